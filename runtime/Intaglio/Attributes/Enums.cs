@@ -1,0 +1,129 @@
+namespace Intaglio;
+
+// This one file is compiled into the runtime, where users see the enums, and into the compiler, which means the same by them.
+
+/// <summary>What a transformer reads and writes: which stacks of layers it has and which positions may see which.</summary>
+public enum TransformerKind
+{
+    /// <summary>One causal stack that predicts the next token (GPT, Llama).</summary>
+    Decoder,
+
+    /// <summary>One bidirectional stack that yields hidden states (BERT).</summary>
+    Encoder,
+
+    /// <summary>A bidirectional stack and a causal stack that attends to it (the original Transformer, T5, BART).</summary>
+    EncoderDecoder,
+
+    /// <summary>One stack that is bidirectional over the prompt and causal after it (GLM).</summary>
+    PrefixDecoder,
+}
+
+/// <summary>The formula that normalises a hidden state.</summary>
+public enum Norm
+{
+    /// <summary>x / sqrt(mean(x²) + ε) · weight (Zhang and Sennrich, 2019, arXiv:1910.07467).</summary>
+    Rms,
+
+    /// <summary>(x − mean(x)) / sqrt(var(x) + ε) · weight + bias (Ba et al., 2016, arXiv:1607.06450).</summary>
+    Layer,
+}
+
+/// <summary>Where a layer normalises: the branch's input, the sum after it, or both ends of the branch.</summary>
+public enum NormPlacement
+{
+    /// <summary>x + branch(norm(x)); a final norm follows the last layer (GPT-2, Llama).</summary>
+    Pre,
+
+    /// <summary>norm(x + branch(x)) (the original Transformer, BERT).</summary>
+    Post,
+
+    /// <summary>x + norm(branch(norm(x))) (Gemma 2).</summary>
+    Both,
+
+    /// <summary>x + norm(branch(x)) (OLMo 2).</summary>
+    Branch,
+}
+
+/// <summary>The non-linearity of a feed-forward block.</summary>
+public enum Activation
+{
+    /// <summary>x · sigmoid(x), also called swish.</summary>
+    Silu,
+
+    /// <summary>x · Φ(x) with the exact error function (Hendrycks and Gimpel, 2016, arXiv:1606.08415).</summary>
+    Gelu,
+
+    /// <summary>The tanh approximation of GELU: ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))).</summary>
+    GeluTanh,
+
+    /// <summary>x · sigmoid(1.702 x).</summary>
+    GeluQuick,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>max(x, 0)² (So et al., 2021, arXiv:2109.08668).</summary>
+    ReluSquared,
+}
+
+/// <summary>Which two elements of a head a rotary position turns together.</summary>
+public enum RotaryLayout
+{
+    /// <summary>Element i with element i + dimensions/2 (Llama, GPT-NeoX).</summary>
+    Halves,
+
+    /// <summary>Element 2i with element 2i + 1 (GPT-J, ChatGLM).</summary>
+    Interleaved,
+}
+
+/// <summary>How rotary frequencies are stretched to reach past the positions that a model was trained on.</summary>
+public enum RotaryScaling
+{
+    /// <summary>Frequencies as published by Su et al., 2021, arXiv:2104.09864.</summary>
+    None,
+
+    /// <summary>Every position divided by the factor (Chen et al., 2023, arXiv:2306.15595).</summary>
+    Linear,
+
+    /// <summary>NTK-aware: theta grows with the length of the whole sequence once it passes the original context.</summary>
+    Dynamic,
+
+    /// <summary>Low frequencies interpolated, high ones kept, attention scaled (Peng et al., 2023, arXiv:2309.00071).</summary>
+    Yarn,
+
+    /// <summary>Frequencies interpolated by wavelength as in Llama 3.1.</summary>
+    Llama3,
+}
+
+/// <summary>The number format in which weight matrices are kept in memory; vectors (norms, biases) are always 32-bit floats.</summary>
+public enum WeightFormat
+{
+    /// <summary>32-bit floats, 4 bytes a weight.</summary>
+    Float32,
+
+    /// <summary>The upper half of a 32-bit float, 2 bytes a weight; exact for checkpoints published in BF16.</summary>
+    BFloat16,
+}
+
+/// <summary>The vector instructions that a forward pass is written with.</summary>
+public enum InstructionSet
+{
+    /// <summary>128-bit vectors that every machine has: SSE on x86-64, AdvSimd on Arm, or plain code.</summary>
+    Portable,
+
+    /// <summary>256-bit vectors with fused multiply-add (x86-64-v3).</summary>
+    Avx2,
+
+    /// <summary>512-bit vectors (x86-64-v4).</summary>
+    Avx512,
+}
+
+/// <summary>A published way of naming the tensors of a checkpoint.</summary>
+public enum TensorNaming
+{
+    /// <summary><c>model.layers.0.self_attn.q_proj.weight</c>, one tensor for each projection.</summary>
+    Llama,
+
+    /// <summary><c>transformer.h.0.attn.c_attn.weight</c>, query, key and value in one matrix stored [in, out].</summary>
+    Gpt2,
+}

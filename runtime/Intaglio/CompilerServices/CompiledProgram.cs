@@ -1,0 +1,51 @@
+using System.ComponentModel;
+
+namespace Intaglio.CompilerServices;
+
+/// <summary>One compiled form of a model's forward pass: for one instruction set and one weight format.</summary>
+/// <remarks>Generated code creates these; the session reads sizes from them and hands their entry points to the worker team.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class CompiledProgram
+{
+    /// <summary>The vector instructions that the kernels use.</summary>
+    public required InstructionSet InstructionSet { get; init; }
+
+    /// <summary>The format of the weight matrices that the kernels read.</summary>
+    public required WeightFormat Format { get; init; }
+
+    /// <summary>Forward pass of one token; every worker calls it with the same frame and its own index.</summary>
+    public required delegate*<ForwardFrame*, int, void> Decode { get; init; }
+
+    /// <summary>Forward pass of 1 to <see cref="MaxRows"/> tokens; every worker calls it with the same frame and its own index.</summary>
+    public required delegate*<ForwardFrame*, int, void> Prefill { get; init; }
+
+    /// <summary>Declares where the packed weights lie and which tensors of the checkpoint they are made of.</summary>
+    public required Action<WeightPlan> DeclareWeights { get; init; }
+
+    /// <summary>Bytes of the packed weights.</summary>
+    public required long WeightBytes { get; init; }
+
+    /// <summary>Tokens that one call of <see cref="Prefill"/> takes at most; longer prompts are cut into chunks of this size.</summary>
+    public required int MaxRows { get; init; }
+
+    /// <summary>Bytes of activations shared by the workers.</summary>
+    public required long ArenaBytes { get; init; }
+
+    /// <summary>Bytes of private memory for each worker, a multiple of 64.</summary>
+    public required long WorkerBytes { get; init; }
+
+    /// <summary>Positions in one block of the key/value cache.</summary>
+    public required int CacheBlockPositions { get; init; }
+
+    /// <summary>Bytes of one block of the key/value cache, all layers and heads together; a multiple of 64.</summary>
+    public required long CacheBlockBytes { get; init; }
+
+    /// <summary>Floats from one row of logits to the next: the vocabulary rounded up to whole panels.</summary>
+    public required int LogitStride { get; init; }
+
+    /// <summary>
+    /// The length from which a longer sequence changes the positions of every earlier token (dynamic rotary scaling), or
+    /// <see cref="int.MaxValue"/>. Past it a session recomputes the whole sequence for each new token, as the formula demands.
+    /// </summary>
+    public int RecomputeBeyond { get; init; } = int.MaxValue;
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+
+namespace Intaglio.CompilerServices;
+
+/// <summary>How a packed weight lies in memory.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum PackedLayout
+{
+    /// <summary>A matrix in panels of 32 output rows interleaved by column, [rows/32][columns][32], in the plan's format; missing rows are zero.</summary>
+    Panels,
+
+    /// <summary>A matrix row after row, in the plan's format: an embedding table.</summary>
+    Table,
+
+    /// <summary>32-bit floats, padded with zeros to a multiple of 32: norms and biases (one row).</summary>
+    Vector,
+}
+
+/// <summary>A run of rows of a checkpoint tensor and where they go in a packed weight.</summary>
+/// <param name="Tensor">Name in the checkpoint; further names that may stand for it (a tied head) follow after '|'.</param>
+/// <param name="TensorRows">Rows of the whole tensor as a matrix [out, in] (length of a vector, whose <paramref name="TensorColumns"/> is 1).</param>
+/// <param name="TensorColumns">Columns of the whole tensor as a matrix [out, in].</param>
+/// <param name="FirstRow">First row that is taken.</param>
+/// <param name="RowCount">How many rows are taken.</param>
+/// <param name="DestinationRow">The packed row of the first taken row.</param>
+/// <param name="Transposed">True where the checkpoint stores [in, out] (GPT-2's Conv1D).</param>
+/// <param name="Interleave">
+/// 1, or the number of parts whose panels alternate: row r of the part goes to packed row
+/// (r / 32 * Interleave) * 32 + r % 32 + DestinationRow. Gate and up projections alternate with 2.
+/// </param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct TensorPart(
+    string Tensor, int TensorRows, int TensorColumns, int FirstRow, int RowCount, int DestinationRow = 0, bool Transposed = false, int Interleave = 1);
+
+/// <summary>One packed weight.</summary>
+/// <param name="Layout">How it lies in memory.</param>
+/// <param name="Offset">Byte offset in the packed weights, a multiple of 64.</param>
+/// <param name="Rows">Rows including padding (a multiple of 32 for panels); 1 for a vector.</param>
+/// <param name="Columns">Columns; the padded length for a vector.</param>
+/// <param name="Parts">The tensors that it is made of.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct PackedWeight(PackedLayout Layout, long Offset, int Rows, int Columns, TensorPart[] Parts);
+
+/// <summary>The packed weights of a program: filled by generated code, carried out by the loader.</summary>
+/// <param name="format">The format of matrices.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class WeightPlan(WeightFormat format)
+{
+    private readonly List<PackedWeight> weights = [];
+    private readonly List<string> ignored = [];
+    private readonly List<string> prefixes = [];
+
+    /// <summary>The format of matrices.</summary>
+    public WeightFormat Format { get; } = format;
+
+    /// <summary>All packed weights in the order of their offsets.</summary>
+    public IReadOnlyList<PackedWeight> Weights => weights;
+
+    /// <summary>Patterns ('*' stands for any text) of tensors that a checkpoint may hold and this model does not need (stored masks, frequency buffers).</summary>
+    public IReadOnlyList<string> Ignored => ignored;
+
+    /// <summary>Prefixes that some checkpoints leave out of every name, such as <c>transformer.</c>.</summary>
+    public IReadOnlyList<string> OptionalPrefixes => prefixes;
+
+    /// <summary>Adds a matrix in panels.</summary>
+    public void Panels(long offset, int rows, int columns, params TensorPart[] parts) => weights.Add(new(PackedLayout.Panels, offset, rows, columns, parts));
+
+    /// <summary>Adds a row-major table.</summary>
+    public void Table(long offset, int rows, int columns, params TensorPart[] parts) => weights.Add(new(PackedLayout.Table, offset, rows, columns, parts));
+
+    /// <summary>Adds a vector of floats.</summary>
+    public void Vector(long offset, int length, params TensorPart[] parts) => weights.Add(new(PackedLayout.Vector, offset, 1, length, parts));
+
+    /// <summary>Says that tensors matching the pattern are not needed.</summary>
+    public void Ignore(string pattern) => ignored.Add(pattern);
+
+    /// <summary>Says that checkpoints may leave this prefix out of every name.</summary>
+    public void OptionalPrefix(string prefix) => prefixes.Add(prefix);
+}
