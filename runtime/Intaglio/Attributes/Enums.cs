@@ -1,6 +1,10 @@
+// This one file is compiled into the runtime, where users see the enums, and into the compiler, which means the same by them;
+// namespaces differ so that a program may reference both.
+#if INTAGLIO_COMPILER
+namespace Intaglio.Compiler.Spec;
+#else
 namespace Intaglio;
-
-// This one file is compiled into the runtime, where users see the enums, and into the compiler, which means the same by them.
+#endif
 
 /// <summary>What a transformer reads and writes: which stacks of layers it has and which positions may see which.</summary>
 public enum TransformerKind
