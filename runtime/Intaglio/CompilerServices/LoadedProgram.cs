@@ -1,0 +1,71 @@
+using System.ComponentModel;
+using Intaglio.Sessions;
+using Intaglio.Workers;
+
+namespace Intaglio.CompilerServices;
+
+/// <summary>A compiled program with its weights in memory and its workers: what a model and its sessions share.</summary>
+/// <remarks>Whoever runs the program holds a use of it; after <see cref="Close"/> the last user frees the memory.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class LoadedProgram
+{
+    // The sign bit says closed, the rest counts the users.
+    private const int Closed = int.MinValue;
+
+    private readonly IDisposable weightMemory;
+    private int state;
+
+    internal LoadedProgram(CompiledProgram program, byte* weights, IDisposable weightMemory, int workers)
+    {
+        Program = program;
+        Weights = weights;
+        this.weightMemory = weightMemory;
+        Team = new WorkerTeam(workers);
+    }
+
+    internal CompiledProgram Program { get; }
+
+    /// <summary>The packed weights: valid between <see cref="Acquire"/> and <see cref="Release"/>.</summary>
+    internal byte* Weights { get; }
+
+    internal WorkerTeam Team { get; }
+
+    internal bool IsClosed => Volatile.Read(ref state) < 0;
+
+    /// <summary>Keeps the weights in memory until <see cref="Release"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    internal void Acquire(ModelInfo information)
+    {
+        int seen = Volatile.Read(ref state);
+        while (true)
+        {
+            if (seen < 0)
+                throw new ObjectDisposedException(information.Name, $"The model {information.Name} was disposed; its sessions cannot compute any more.");
+            int found = Interlocked.CompareExchange(ref state, seen + 1, seen);
+            if (found == seen)
+                return;
+            seen = found;
+        }
+    }
+
+    /// <summary>Gives up what <see cref="Acquire"/> gave.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref state) == Closed)
+            Free();
+    }
+
+    /// <summary>Lets nobody in any more; the memory is freed now, or by the last user.</summary>
+    internal void Close()
+    {
+        int before = Interlocked.Or(ref state, Closed);
+        if (before == 0)
+            Free();
+    }
+
+    private void Free()
+    {
+        Team.Dispose();
+        weightMemory.Dispose();
+    }
+}

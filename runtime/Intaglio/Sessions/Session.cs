@@ -1,0 +1,335 @@
+using Intaglio.CompilerServices;
+using Intaglio.Sessions;
+
+namespace Intaglio;
+
+/// <summary>One sequence of tokens that a <see cref="DecoderModel"/> reads and continues: its history, its key/value cache and the last logits.</summary>
+/// <remarks>
+/// For one thread at a time: a call that overlaps another throws <see cref="InvalidOperationException"/>. Different sessions of one model may run at
+/// once on different threads. After construction <see cref="Decode"/> allocates nothing. Spans that a session returns are overwritten by its
+/// next call.
+/// </remarks>
+public sealed unsafe class Session : IDisposable
+{
+    private readonly ModelInfo information;
+    private readonly LoadedProgram loaded;
+    private readonly SessionMemory memory;
+    private ExclusiveUse use;
+    private bool hasLogits;
+
+    // The length that the cached positions were computed for, where it makes a difference (see Significant); 0 where they must be recomputed.
+    private int cachedLength;
+
+    internal Session(ModelInfo information, LoadedProgram loaded, int capacity, int workers)
+    {
+        this.information = information;
+        this.loaded = loaded;
+        Capacity = capacity;
+        Workers = workers;
+        memory = new SessionMemory(loaded.Program, loaded.Weights, capacity, workers);
+    }
+
+    /// <summary>How many tokens the session has read: the position that the next one gets.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>How many tokens the session can hold.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many workers compute for this session.</summary>
+    public int Workers { get; }
+
+    /// <summary>The tokens that the session has read, [<see cref="Position"/>].</summary>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public ReadOnlySpan<int> Tokens
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(use.IsClosed, this);
+            return memory.Tokens.Span(Position);
+        }
+    }
+
+    /// <summary>The logits that follow the last token, [vocabulary]: unnormalised log-probabilities of the next one.</summary>
+    /// <exception cref="InvalidOperationException">No token was read yet, or none since <see cref="Reset"/> or <see cref="Truncate"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public ReadOnlySpan<float> Logits
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(use.IsClosed, this);
+            if (!hasLogits)
+                throw new InvalidOperationException("The session has no logits: they come from the last token read, so call Prefill or Decode first (also after Reset and Truncate).");
+            return memory.Logits.Span(information.VocabularySize);
+        }
+    }
+
+    /// <summary>Reads a prompt, or a further piece of text, in one go.</summary>
+    /// <param name="tokens">At least one token id.</param>
+    /// <param name="cancellationToken">Looked at between chunks of a long prompt.</param>
+    /// <returns>The logits that follow the last token, [vocabulary].</returns>
+    /// <exception cref="ArgumentException">There are no tokens.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">The capacity does not suffice, or another call has not returned yet.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The session or its model was disposed.</exception>
+    /// <remarks>Where this throws, the session is at the position that it had before.</remarks>
+    public ReadOnlySpan<float> Prefill(ReadOnlySpan<int> tokens, CancellationToken cancellationToken = default)
+    {
+        Enter();
+        try
+        {
+            int total = Append(tokens);
+            ReadUpTo(total, [], cancellationToken);
+            return memory.Logits.Span(information.VocabularySize);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Reads tokens and gives the logits that follow each of them, for scoring a text.</summary>
+    /// <param name="tokens">At least one token id.</param>
+    /// <param name="logits">Receives the logits, [tokens, vocabulary].</param>
+    /// <param name="cancellationToken">Looked at between chunks of a long text.</param>
+    /// <exception cref="ArgumentException">There are no tokens, or <paramref name="logits"/> has another length than tokens times vocabulary.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">The capacity does not suffice, or another call has not returned yet.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; some of the logits may have been written.</exception>
+    /// <exception cref="ObjectDisposedException">The session or its model was disposed.</exception>
+    /// <remarks>Where this throws, the session is at the position that it had before.</remarks>
+    public void PrefillAll(ReadOnlySpan<int> tokens, Span<float> logits, CancellationToken cancellationToken = default)
+    {
+        Enter();
+        try
+        {
+            int total = Append(tokens);
+            if (logits.Length != (long)tokens.Length * information.VocabularySize)
+            {
+                throw new ArgumentException(
+                    $"{tokens.Length} tokens give {tokens.Length} x {information.VocabularySize} = {(long)tokens.Length * information.VocabularySize} logits, but there is room for {logits.Length}.", nameof(logits));
+            }
+
+            ReadUpTo(total, logits, cancellationToken);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Reads one token.</summary>
+    /// <param name="token">Its id.</param>
+    /// <returns>The logits that follow it, [vocabulary].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The token is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">The session is full, or another call has not returned yet.</exception>
+    /// <exception cref="ObjectDisposedException">The session or its model was disposed.</exception>
+    public ReadOnlySpan<float> Decode(int token)
+    {
+        Enter();
+        try
+        {
+            int total = Append([token]);
+            if (MustRecompute(total))
+            {
+                ReadUpTo(total, [], CancellationToken.None);
+            }
+            else
+            {
+                hasLogits = false;
+                Run(loaded.Program.Decode, Position, 1, total, firstLogitRow: 0, memory.Logits.Pointer);
+                Complete(total);
+            }
+
+            return memory.Logits.Span(information.VocabularySize);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Forgets all tokens.</summary>
+    /// <exception cref="InvalidOperationException">Another call has not returned yet.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Reset() => Truncate(0);
+
+    /// <summary>Forgets the tokens from a position on, as if they had never been read. <see cref="Logits"/> are gone with them.</summary>
+    /// <param name="position">How many tokens to keep, 0 to <see cref="Position"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The session has not read that many tokens.</exception>
+    /// <exception cref="InvalidOperationException">Another call has not returned yet.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Truncate(int position)
+    {
+        use.Enter();
+        try
+        {
+            if (position < 0 || position > Position)
+                throw new ArgumentOutOfRangeException(nameof(position), position, $"The session is at position {Position}, so it can be cut back to 0 to {Position}, not {position}.");
+            hasLogits &= position == Position;
+            Position = position;
+        }
+        finally
+        {
+            LeaveSession();
+        }
+    }
+
+    /// <summary>Makes a second session that has read the same tokens and goes its own way: costs a copy of the cache in use, not a computation.</summary>
+    /// <returns>A session of the same capacity and workers, which the caller disposes.</returns>
+    /// <exception cref="OutOfMemoryException">There is not enough memory for a second cache.</exception>
+    /// <exception cref="InvalidOperationException">Another call has not returned yet.</exception>
+    /// <exception cref="ObjectDisposedException">The session or its model was disposed.</exception>
+    public Session Fork()
+    {
+        Enter();
+        try
+        {
+            var copy = new Session(information, loaded, Capacity, Workers) { Position = Position, hasLogits = hasLogits, cachedLength = cachedLength };
+            copy.memory.CopyFrom(memory, Position);
+            return copy;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Frees the cache, at once or when the call that is under way has returned. A second call does nothing.</summary>
+    public void Dispose()
+    {
+        if (use.Close())
+            memory.Dispose();
+    }
+
+    private void Enter()
+    {
+        ObjectDisposedException.ThrowIf(use.IsClosed, this);
+        loaded.Acquire(information);
+        try
+        {
+            use.Enter();
+        }
+        catch
+        {
+            loaded.Release();
+            throw;
+        }
+    }
+
+    private void Leave()
+    {
+        LeaveSession();
+        loaded.Release();
+    }
+
+    private void LeaveSession()
+    {
+        if (use.Leave())
+            memory.Dispose();
+    }
+
+    // Puts checked tokens behind the history, where they count only once they have been read. Returns the length with them.
+    private int Append(ReadOnlySpan<int> tokens)
+    {
+        if (tokens.IsEmpty)
+            throw new ArgumentException("There are no tokens to read; a prompt has at least one (often the beginning-of-sequence token).", nameof(tokens));
+        if (tokens.Length > Capacity - Position)
+            throw new InvalidOperationException(CapacityMessage(tokens.Length));
+        for (int index = 0; index < tokens.Length; index++)
+        {
+            if ((uint)tokens[index] >= (uint)information.VocabularySize)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(tokens), tokens[index], $"Token {tokens[index]} at index {index} is not in the vocabulary of {information.Name}, whose {information.VocabularySize} tokens are 0 to {information.VocabularySize - 1}.");
+            }
+        }
+
+        int total = Position + tokens.Length;
+        tokens.CopyTo(memory.Tokens.Span(total)[Position..]);
+        return total;
+    }
+
+    private string CapacityMessage(int count)
+    {
+        string wanted = count == 1 ? "one more token was given" : $"the prompt has {count} tokens";
+        string advice = information.HasHardPositionLimit && Capacity >= information.MaxPositions
+            ? $"{information.Name} has no further positions: use Truncate or Reset, or a shorter prompt"
+            : $"create it with a larger SessionOptions.Capacity (the model was made for {information.MaxPositions})";
+        return $"The session holds {Capacity} positions, {Position} are used, and {wanted}; {advice}.";
+    }
+
+    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them.
+    private int Significant(int length) => Math.Max(length, loaded.Program.RecomputeBeyond);
+
+    private bool MustRecompute(int total) => Position > 0 && cachedLength != Significant(total);
+
+    // Reads the appended tokens in chunks. With room for all logits they go there, otherwise only the last token's are computed.
+    private void ReadUpTo(int total, Span<float> allLogits, CancellationToken cancellationToken)
+    {
+        int start = Position;
+        if (MustRecompute(total))
+        {
+            // From here on the cache mixes two lengths; if this does not come to its end, the next call recomputes as well.
+            cachedLength = 0;
+            start = 0;
+        }
+
+        int maxRows = loaded.Program.MaxRows;
+        for (int chunk = start; chunk < total; chunk += maxRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(maxRows, total - chunk);
+            if (!allLogits.IsEmpty)
+                ReadChunkForAllLogits(chunk, count, total, allLogits);
+            else if (chunk + count < total)
+                Run(loaded.Program.Prefill, chunk, count, total, firstLogitRow: count, null);
+            else
+                ReadLastChunk(chunk, count, total);
+        }
+
+        Complete(total);
+    }
+
+    private void ReadLastChunk(int chunk, int count, int total)
+    {
+        hasLogits = false;
+        Run(count == 1 ? loaded.Program.Decode : loaded.Program.Prefill, chunk, count, total, firstLogitRow: count - 1, memory.Logits.Pointer);
+    }
+
+    private void ReadChunkForAllLogits(int chunk, int count, int total, Span<float> allLogits)
+    {
+        // Tokens before the session's position are only recomputed; their logits were given when they were new.
+        int firstRow = Math.Clamp(Position - chunk, 0, count);
+        int stride = loaded.Program.LogitStride;
+        int vocabulary = information.VocabularySize;
+        float* rows = memory.RowsOfLogits(count - firstRow);
+        Run(loaded.Program.Prefill, chunk, count, total, firstRow, rows);
+        for (int row = firstRow; row < count; row++)
+        {
+            var logits = new ReadOnlySpan<float>(rows + ((long)(row - firstRow) * stride), vocabulary);
+            logits.CopyTo(allLogits.Slice((chunk + row - Position) * vocabulary, vocabulary));
+            if (chunk + row == total - 1)
+                logits.CopyTo(memory.Logits.Span(vocabulary));
+        }
+    }
+
+    private void Complete(int total)
+    {
+        Position = total;
+        cachedLength = Significant(total);
+        hasLogits = true;
+    }
+
+    private void Run(delegate*<ForwardFrame*, int, void> entry, int position, int count, int total, int firstLogitRow, float* logits)
+    {
+        ForwardFrame* frame = memory.Frame;
+        frame->Tokens = memory.Tokens.Pointer + position;
+        frame->Position = position;
+        frame->Count = count;
+        frame->TotalLength = total;
+        frame->FirstLogitRow = firstLogitRow;
+        frame->Logits = logits;
+        loaded.Team.Run(entry, frame);
+    }
+}
