@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+
+namespace Intaglio.Weights;
+
+/// <summary>For each of the 32 lanes of a panel, the part and the row of it that belong there.</summary>
+internal struct PanelLanes
+{
+    private LaneNumbers parts;
+    private LaneNumbers rows;
+
+    /// <summary>True where some lane's row is stored as a row.</summary>
+    public bool HasStoredRows { get; private set; }
+
+    /// <summary>True where some lane's row is stored as a column: the tensor is transposed.</summary>
+    public bool HasStoredColumns { get; private set; }
+
+    /// <summary>True where no lane is padding.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>Finds the lanes of the panel that starts at a packed row.</summary>
+    public static PanelLanes Of(ResolvedPart[] parts, int firstRow)
+    {
+        var lanes = new PanelLanes { IsFull = true };
+        for (int lane = 0; lane < PanelPacker.Lanes; lane++)
+        {
+            lanes.parts[lane] = -1;
+            for (int part = 0; part < parts.Length && lanes.parts[lane] < 0; part++)
+            {
+                int row = parts[part].RowAt(firstRow + lane);
+                if (row < 0)
+                    continue;
+                lanes.parts[lane] = part;
+                lanes.rows[lane] = row;
+                lanes.HasStoredColumns |= parts[part].Part.Transposed;
+                lanes.HasStoredRows |= !parts[part].Part.Transposed;
+            }
+
+            lanes.IsFull &= lanes.parts[lane] >= 0;
+        }
+
+        return lanes;
+    }
+
+    /// <summary>The index of the lane's part, or -1 for padding.</summary>
+    public readonly int Part(int lane) => parts[lane];
+
+    /// <summary>The row of the part.</summary>
+    public readonly int Row(int lane) => rows[lane];
+
+    /// <summary>The first lane behind the run of lanes that hold consecutive rows of one part.</summary>
+    public readonly int RunEnd(int lane)
+    {
+        int end = lane + 1;
+        while (end < PanelPacker.Lanes && parts[end] == parts[lane] && (parts[lane] < 0 || rows[end] == rows[end - 1] + 1))
+            end++;
+        return end;
+    }
+
+    [InlineArray(PanelPacker.Lanes)]
+    private struct LaneNumbers
+    {
+        private int first;
+    }
+}

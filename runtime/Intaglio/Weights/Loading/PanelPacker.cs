@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using Intaglio.CompilerServices;
+
+namespace Intaglio.Weights;
+
+/// <summary>Packs matrices into panels: [rows/32][columns][32], so that a vector holds the same column of many output rows.</summary>
+internal static unsafe class PanelPacker
+{
+    /// <summary>Rows of a panel.</summary>
+    public const int Lanes = 32;
+
+    /// <summary>Columns that are converted at a time: 32 rows of 128 floats fit into half of an L1 cache.</summary>
+    private const int ChunkColumns = 128;
+
+    /// <summary>
+    /// Panels that are packed side by side where the checkpoint stores columns: a column of 8 panels is 1 KB in one piece, and
+    /// the pages that a chunk of columns lies on are used 8 times before the next ones are touched.
+    /// </summary>
+    private const int PanelsAbreast = 8;
+
+    /// <summary>Packs some panels of a weight.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="format">The format to pack to.</param>
+    /// <param name="weights">The first byte of all packed weights.</param>
+    /// <param name="firstRow">First packed row, a multiple of 32.</param>
+    /// <param name="rowCount">How many packed rows, a multiple of 32.</param>
+    public static void Pack(ResolvedWeight weight, WeightFormat format, byte* weights, int firstRow, int rowCount)
+    {
+        bool isTransposed = Array.Exists(weight.Parts, part => part.Part.Transposed);
+        int panelsAbreast = isTransposed ? PanelsAbreast : 1;
+        int chunkColumns = isTransposed ? ChunkColumns : weight.Packed.Columns;
+        int panelEnd = (firstRow + rowCount) / Lanes;
+        for (int group = firstRow / Lanes; group < panelEnd; group += panelsAbreast)
+        {
+            int groupEnd = Math.Min(group + panelsAbreast, panelEnd);
+            for (int column = 0; column < weight.Packed.Columns; column += chunkColumns)
+            {
+                int count = Math.Min(chunkColumns, weight.Packed.Columns - column);
+                for (int panel = group; panel < groupEnd; panel++)
+                    PackColumns(weight, format, weights, panel, column, count);
+            }
+        }
+    }
+
+    private static void PackColumns(ResolvedWeight weight, WeightFormat format, byte* weights, int panel, int firstColumn, int columnCount)
+    {
+        PanelLanes lanes = PanelLanes.Of(weight.Parts, panel * Lanes);
+        long firstElement = (((long)panel * weight.Packed.Columns) + firstColumn) * Lanes;
+        byte* destination = weights + weight.Packed.Offset + (firstElement * format.ElementBytes());
+        if (lanes.HasStoredRows || !lanes.IsFull)
+            PackStoredRows(lanes, weight.Parts, format, destination, firstColumn, columnCount);
+        if (lanes.HasStoredColumns)
+            PackStoredColumns(lanes, weight.Parts, format, destination, firstColumn, columnCount);
+    }
+
+    /// <summary>Lanes whose rows are stored as rows; all other lanes are written with zeros.</summary>
+    [SkipLocalsInit]
+    private static void PackStoredRows(in PanelLanes lanes, ResolvedPart[] parts, WeightFormat format, byte* destination, int firstColumn, int columnCount)
+    {
+        float* converted = stackalloc float[Lanes * ChunkColumns];
+        float* tile = stackalloc float[Lanes * LaneTranspose.TileColumns];
+        float* zeros = stackalloc float[ChunkColumns];
+        float** rows = stackalloc float*[Lanes];
+        new Span<float>(zeros, ChunkColumns).Clear();
+        for (int chunk = 0; chunk < columnCount; chunk += ChunkColumns)
+        {
+            int count = Math.Min(ChunkColumns, columnCount - chunk);
+            for (int lane = 0; lane < Lanes; lane++)
+                rows[lane] = RowAsFloats(lanes, parts, lane, firstColumn + chunk, count, converted + (lane * ChunkColumns), zeros);
+            for (int column = 0; column < count; column += LaneTranspose.TileColumns)
+            {
+                int width = Math.Min(LaneTranspose.TileColumns, count - column);
+                long element = (long)(chunk + column) * Lanes;
+                if (format == WeightFormat.Float32)
+                {
+                    LaneTranspose.Tile(rows, column, width, (float*)destination + element);
+                }
+                else
+                {
+                    LaneTranspose.Tile(rows, column, width, tile);
+                    FloatConversion.ToBFloat16(tile, (ushort*)destination + element, width * Lanes);
+                }
+            }
+        }
+    }
+
+    /// <summary>Where a lane's floats can be read: in the checkpoint itself if it holds floats, else converted into <paramref name="buffer"/>.</summary>
+    private static float* RowAsFloats(in PanelLanes lanes, ResolvedPart[] parts, int lane, int column, int count, float* buffer, float* zeros)
+    {
+        if (lanes.Part(lane) < 0 || parts[lanes.Part(lane)].Part.Transposed)
+            return zeros;
+        ref readonly ResolvedPart part = ref parts[lanes.Part(lane)];
+        TensorElementType type = part.Tensor.ElementType;
+        byte* source = part.Row(lanes.Row(lane)) + ((long)column * type.SizeInBytes());
+        if (type == TensorElementType.Float32)
+            return (float*)source;
+        FloatConversion.ToFloat32(source, type, buffer, count);
+        return buffer;
+    }
+
+    /// <summary>Lanes whose rows are stored as columns: neighbouring lanes lie side by side already.</summary>
+    [SkipLocalsInit]
+    private static void PackStoredColumns(in PanelLanes lanes, ResolvedPart[] parts, WeightFormat format, byte* destination, int firstColumn, int columnCount)
+    {
+        float* converted = stackalloc float[Lanes];
+        int end;
+        for (int lane = 0; lane < Lanes; lane = end)
+        {
+            end = lanes.RunEnd(lane);
+            if (lanes.Part(lane) < 0 || !parts[lanes.Part(lane)].Part.Transposed)
+                continue;
+            ref readonly ResolvedPart part = ref parts[lanes.Part(lane)];
+            TensorElementType type = part.Tensor.ElementType;
+            long stride = part.StoredRowBytes;
+            byte* source = part.Row(lanes.Row(lane)) + (firstColumn * stride);
+            for (long column = 0; column < columnCount; column++)
+            {
+                long element = (column * Lanes) + lane;
+                if (format == WeightFormat.Float32)
+                {
+                    FloatConversion.ToFloat32(source + (column * stride), type, (float*)destination + element, end - lane);
+                }
+                else
+                {
+                    FloatConversion.ToFloat32(source + (column * stride), type, converted, end - lane);
+                    FloatConversion.ToBFloat16(converted, (ushort*)destination + element, end - lane);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Intaglio.CompilerServices;
+
+namespace Intaglio.Weights;
+
+/// <summary>Some rows of a weight that one worker packs in one go.</summary>
+/// <param name="Weight">The weight.</param>
+/// <param name="FirstRow">First packed row.</param>
+/// <param name="RowCount">How many packed rows.</param>
+internal readonly record struct WeightSlice(ResolvedWeight Weight, int FirstRow, int RowCount)
+{
+    /// <summary>Bytes of a slice: enough to make scheduling free, few enough to share a matrix among workers and to stop soon.</summary>
+    private const long TargetBytes = 1 << 20;
+
+    /// <summary>Rows of a slice are a multiple of this: 8 panels, which are packed side by side where columns are stored.</summary>
+    private const int RowGranularity = 256;
+
+    /// <summary>Cuts weights into slices.</summary>
+    public static List<WeightSlice> Cut(ResolvedWeight[] weights, WeightFormat format)
+    {
+        var slices = new List<WeightSlice>();
+        foreach (ResolvedWeight weight in weights)
+        {
+            int rows = weight.Packed.Rows;
+            long rowBytes = weight.Packed.SizeInBytes(format) / rows;
+            long step = Math.Max(TargetBytes / rowBytes / RowGranularity, 1) * RowGranularity;
+            for (long first = 0; first < rows; first += step)
+                slices.Add(new(weight, (int)first, (int)Math.Min(step, rows - first)));
+        }
+
+        return slices;
+    }
+
+    /// <summary>Bytes that this slice writes.</summary>
+    public long Bytes(WeightFormat format) => Weight.Packed.SizeInBytes(format) / Weight.Packed.Rows * RowCount;
+
+    /// <summary>Packs the slice.</summary>
+    /// <param name="format">The format to pack to.</param>
+    /// <param name="weights">The first byte of all packed weights.</param>
+    public unsafe void Pack(WeightFormat format, byte* weights)
+    {
+        switch (Weight.Packed.Layout)
+        {
+            case PackedLayout.Panels:
+                PanelPacker.Pack(Weight, format, weights, FirstRow, RowCount);
+                break;
+            case PackedLayout.Table:
+                RowPacker.PackTable(Weight, format, weights, FirstRow, RowCount);
+                break;
+            case PackedLayout.Vector:
+                RowPacker.PackVector(Weight, weights);
+                break;
+            default:
+                throw new InvalidOperationException($"The weight plan names a layout that this version does not know: {Weight.Packed.Layout}.");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using CsCheck;
+using Intaglio.CompilerServices;
+using Xunit;
+
+namespace Intaglio.Runtime.Tests.Weights;
+
+public sealed unsafe class PackingTests
+{
+    [Fact]
+    public void Every_weight_is_packed_as_the_layout_says()
+    {
+        using var folder = new TemporaryFolder();
+        int files = 0;
+        PackingPlans.Any.Sample(
+            sample =>
+            {
+                string path = folder.Write($"{Interlocked.Increment(ref files)}.safetensors", SafetensorsWriter.File(sample.Tensors));
+                AssertPackedAsDocumented(sample, path);
+                File.Delete(path);
+            },
+            iter: 600);
+    }
+
+    [Fact]
+    public void Two_parts_that_alternate_lie_panel_by_panel()
+    {
+        float[] gate = [.. Enumerable.Range(0, 64).Select(row => (float)row)];
+        float[] up = [.. Enumerable.Range(0, 64).Select(row => 100f + row)];
+        using Checkpoint checkpoint = Checkpoint.FromArrays(new Dictionary<string, (int[], float[])> { ["gate"] = ([64, 1], gate), ["up"] = ([64, 1], up) });
+        var plan = new WeightPlan(WeightFormat.Float32);
+        plan.Panels(0, 128, 1, new TensorPart("gate", 64, 1, 0, 64, 0, Interleave: 2), new TensorPart("up", 64, 1, 0, 64, 32, Interleave: 2));
+        using PackedWeights packed = WeightLoader.Load(checkpoint, plan, 512, new());
+        Assert.Equal([.. gate[..32], .. up[..32], .. gate[32..], .. up[32..]], new ReadOnlySpan<float>(packed.Pointer, 128).ToArray());
+    }
+
+    [Theory]
+    [InlineData(false, WeightFormat.Float32)]
+    [InlineData(true, WeightFormat.Float32)]
+    [InlineData(false, WeightFormat.BFloat16)]
+    [InlineData(true, WeightFormat.BFloat16)]
+    public void A_matrix_of_many_slices_is_the_same_with_any_number_of_workers(bool transposed, WeightFormat format)
+    {
+        const int rows = 2500, columns = 700;
+        float[] values = [.. Enumerable.Range(0, rows * columns).Select(i => i * 0.37f)];
+        using Checkpoint checkpoint = Checkpoint.FromArrays(new Dictionary<string, (int[], float[])> { ["w"] = (transposed ? [columns, rows] : [rows, columns], values) });
+        var plan = new WeightPlan(format);
+        plan.Panels(0, 2528, columns, new TensorPart("w", rows, columns, 0, rows, Transposed: transposed));
+        long bytes = 2528L * columns * (format == WeightFormat.Float32 ? 4 : 2);
+        float[] expected = PackingReference.Pack(plan.Weights[0], (_, row, column) => values[transposed ? (column * rows) + row : (row * columns) + column]);
+        foreach (int workers in new[] { 1, 2, 3 })
+        {
+            using PackedWeights packed = WeightLoader.Load(checkpoint, plan, bytes, new() { Workers = workers });
+            Assert.Equal(0, (nint)packed.Pointer % (2 << 20));
+            for (int i = 0; i < expected.Length; i++)
+                Assert.Equal(format == WeightFormat.Float32 ? expected[i] : PackingReference.NearestBFloat16(expected[i]), Read(packed.Pointer, i, format));
+        }
+    }
+
+    private static void AssertPackedAsDocumented(PackingCase sample, string path)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        using PackedWeights packed = WeightLoader.Load(checkpoint, sample.Plan(), sample.Weight.Offset + sample.Bytes + 64, new());
+        bool isRounded = sample.ElementBytes == 2;
+        WeightFormat format = isRounded ? WeightFormat.BFloat16 : WeightFormat.Float32;
+        float[] expected = PackingReference.Pack(sample.Weight, sample.Element);
+        byte* first = packed.Pointer + sample.Weight.Offset;
+        Assert.Equal(0, (nint)packed.Pointer % 64);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            float nearest = isRounded ? PackingReference.NearestBFloat16(expected[i]) : expected[i];
+            Assert.Equal(BitConverter.SingleToUInt32Bits(nearest), BitConverter.SingleToUInt32Bits(Read(first, i, format)));
+        }
+
+        Assert.All(new ReadOnlySpan<byte>(packed.Pointer, (int)sample.Weight.Offset).ToArray(), gap => Assert.Equal(0, gap));
+        Assert.All(new ReadOnlySpan<byte>(first + sample.Bytes, 64).ToArray(), gap => Assert.Equal(0, gap));
+    }
+
+    private static float Read(byte* first, int index, WeightFormat format) =>
+        format == WeightFormat.Float32 ? ((float*)first)[index] : PackingReference.FromBFloat16(((ushort*)first)[index]);
+}
