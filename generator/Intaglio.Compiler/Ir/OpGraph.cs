@@ -38,6 +38,9 @@ public enum IrLevel
     /// <summary>As lowered: one operation for each step of the paper.</summary>
     Lowered,
 
+    /// <summary>Between two passes: steps and fused operations side by side.</summary>
+    Fusing,
+
     /// <summary>After the passes: projections and attention fused, ready to be scheduled.</summary>
     Fused,
 }
@@ -56,7 +59,15 @@ public readonly record struct ValueId(int Index)
 }
 
 /// <summary>A value: what an edge of the graph carries.</summary>
-public sealed record Value(ValueId Id, ElementType Type, Shape Shape);
+/// <param name="Id">Its name within the graph, and its index there.</param>
+/// <param name="Type">The type of its elements.</param>
+/// <param name="Shape">Its dimensions.</param>
+/// <param name="Name">What a parameter is called; null for what a node computes.</param>
+public sealed record Value(ValueId Id, ElementType Type, Shape Shape, string? Name = null)
+{
+    /// <summary>How a printed graph calls it: <c>positions</c>, <c>%4</c>.</summary>
+    public string DisplayName => Name ?? Id.ToString();
+}
 
 /// <summary>The type of an element.</summary>
 public enum ElementType
