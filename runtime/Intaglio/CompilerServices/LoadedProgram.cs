@@ -32,6 +32,41 @@ public sealed unsafe class LoadedProgram
 
     internal bool IsClosed => Volatile.Read(ref state) < 0;
 
+    /// <summary>Opens a checkpoint, chooses the program that fits it, the options and the machine, and loads the weights.</summary>
+    /// <param name="path">A checkpoint file or folder; see <see cref="Checkpoint.Open"/>.</param>
+    /// <param name="programs">All compiled forms of the model.</param>
+    /// <param name="information">The model.</param>
+    /// <param name="options">What the user asks for.</param>
+    /// <param name="cancellationToken">Stops the load.</param>
+    /// <returns>The program, ready to run.</returns>
+    public static LoadedProgram Load(string path, CompiledProgram[] programs, ModelInfo information, LoadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        return Load(checkpoint, programs, information, options, cancellationToken);
+    }
+
+    /// <summary>Chooses the program that fits the checkpoint, the options and the machine, and loads the weights; the checkpoint can be disposed afterwards.</summary>
+    /// <param name="checkpoint">The trained weights.</param>
+    /// <param name="programs">All compiled forms of the model.</param>
+    /// <param name="information">The model.</param>
+    /// <param name="options">What the user asks for.</param>
+    /// <param name="cancellationToken">Stops the load.</param>
+    /// <returns>The program, ready to run.</returns>
+    public static LoadedProgram Load(Checkpoint checkpoint, CompiledProgram[] programs, ModelInfo information, LoadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentNullException.ThrowIfNull(programs);
+        ArgumentNullException.ThrowIfNull(information);
+        options ??= new LoadOptions();
+        int workers = options.Workers ?? ProcessorCount.PhysicalCores();
+        CompiledProgram program = ProgramSelection.Choose(
+            programs, options.InstructionSet, options.Format, checkpoint.AllMatricesAre(TensorElementType.BFloat16), InstructionSets.IsSupported);
+        var plan = new WeightPlan(program.Format);
+        program.DeclareWeights(plan);
+        PackedWeights weights = WeightLoader.Load(checkpoint, plan, program.WeightBytes, options, cancellationToken);
+        return new LoadedProgram(program, weights.Pointer, weights, workers);
+    }
+
     /// <summary>Keeps the weights in memory until <see cref="Release"/>.</summary>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     internal void Acquire(ModelInfo information)

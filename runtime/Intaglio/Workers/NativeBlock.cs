@@ -1,15 +1,15 @@
 using System.Runtime.InteropServices;
+using Intaglio.Weights;
 
 namespace Intaglio.Workers;
 
 /// <summary>Zeroed native memory on a cache line boundary, freed by <see cref="Dispose"/> or by the finalizer.</summary>
 /// <remarks>Large blocks are committed by the operating system page by page at first touch, and huge pages are asked for.</remarks>
-internal sealed unsafe partial class NativeBlock : IDisposable
+internal sealed unsafe class NativeBlock : IDisposable
 {
     // Two lines of 64 bytes: neighbouring lines are prefetched in pairs, so blocks written by different workers keep this distance.
     private const long LineAlignment = 128;
     private const long HugePage = 2 << 20;
-    private const int AdviseHugePages = 14;
 
     private void* allocation;
 
@@ -29,8 +29,8 @@ internal sealed unsafe partial class NativeBlock : IDisposable
 
         Pointer = (byte*)(((nuint)allocation + (nuint)(alignment - 1)) & ~(nuint)(alignment - 1));
         Bytes = bytes;
-        if (alignment == HugePage && OperatingSystem.IsLinux())
-            AskForHugePages();
+        if (alignment == HugePage)
+            LinuxMemory.AskForHugePages(Pointer, bytes);
     }
 
     /// <summary>Frees the memory of a block that nobody disposed.</summary>
@@ -56,19 +56,4 @@ internal sealed unsafe partial class NativeBlock : IDisposable
         Pointer = null;
         NativeMemory.Free(freed);
     }
-
-    // Advice only: where the system has no such call or refuses, small pages do the same, slower.
-    private void AskForHugePages()
-    {
-        try
-        {
-            _ = Advise(Pointer, (nuint)Bytes, AdviseHugePages);
-        }
-        catch (Exception failure) when (failure is DllNotFoundException or EntryPointNotFoundException)
-        {
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(void* address, nuint bytes, int advice);
 }
