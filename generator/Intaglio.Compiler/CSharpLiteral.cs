@@ -28,6 +28,9 @@ public static class CSharpLiteral
     /// <summary>A number for people, with digits in groups: 1,048,576.</summary>
     public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number for people, with as many digits as a float has: 1E-05, 0.25.</summary>
+    public static string Short(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
+
     /// <summary>A number for people, with a fixed count of decimals.</summary>
     public static string Fixed(double value, int decimals) => value.ToString("F" + Of(decimals), CultureInfo.InvariantCulture);
 
