@@ -1,0 +1,70 @@
+namespace Intaglio.Text;
+
+/// <summary>Finds out which tokenizer files there are, reads them, and adds what the files beside them say.</summary>
+internal static class TokenizerLoader
+{
+    private static readonly string[] LlamaClasses = ["LlamaTokenizer", "CodeLlamaTokenizer", "GemmaTokenizer"];
+
+    /// <summary>Reads a folder, a tokenizer.json or a tokenizer.model.</summary>
+    public static TokenizerParts Load(string path)
+    {
+        path = Path.GetFullPath(path);
+        bool isFolder = Directory.Exists(path);
+        if (!isFolder && !File.Exists(path)) throw new FileNotFoundException($"There is no tokenizer file or folder '{path}'.", path);
+        string folder = isFolder ? path : Path.GetDirectoryName(path)!;
+        TokenizerSettings settings = TokenizerSettings.Read(folder);
+
+        string file = isFolder ? FindFile(path) : path;
+        TokenizerParts parts = Path.GetExtension(file) switch
+        {
+            ".json" when Path.GetFileName(file) == "vocab.json" => VocabularyFilesReader.Read(folder, settings),
+            ".json" => TokenizerJsonReader.Read(file),
+            ".model" => ReadModel(file, settings),
+            string other => throw new NotSupportedException(
+                $"{file}: the file type '{other}' is not supported. Supported: a Hugging Face folder, tokenizer.json, tokenizer.model."),
+        };
+        return Complete(parts, settings);
+    }
+
+    private static string FindFile(string folder)
+    {
+        foreach (string name in (string[])["tokenizer.json", "tokenizer.model"])
+        {
+            if (File.Exists(Path.Combine(folder, name))) return Path.Combine(folder, name);
+        }
+        string vocabulary = Path.Combine(folder, "vocab.json");
+        if (File.Exists(vocabulary) && File.Exists(Path.Combine(folder, "merges.txt"))) return vocabulary;
+        throw new FileNotFoundException($"The folder '{folder}' holds no tokenizer: no tokenizer.json, no tokenizer.model, no vocab.json with merges.txt.");
+    }
+
+    private static TokenizerParts ReadModel(string file, TokenizerSettings settings)
+    {
+        byte[] content = File.ReadAllBytes(file);
+        if (TiktokenReader.Recognizes(content)) return TiktokenReader.Read(file, content);
+        TokenizerParts parts = SentencePieceReader.Read(file, content);
+        // LlamaTokenizer's default: begin, no end.
+        return parts with { Template = Around(settings.AddBegin ?? true, settings.AddEnd ?? false, parts.BeginId, parts.EndIds) };
+    }
+
+    /// <summary>Adds begin and end tokens and whether they stand around a text, as Hugging Face transformers takes them from the settings.</summary>
+    private static TokenizerParts Complete(TokenizerParts parts, TokenizerSettings settings)
+    {
+        int? begin = Find(settings.BeginToken) ?? settings.ModelBeginId ?? parts.BeginId ?? (parts.Template.Prefix is [int single] ? single : null);
+        int? end = Find(settings.EndToken);
+        List<int> ends = [.. settings.ModelEndIds];
+        if (end is { } endId && !ends.Contains(endId)) ends.Add(endId);
+        if (ends.Count == 0) ends.AddRange(parts.EndIds);
+
+        // The Llama classes build their template anew from the flags; the others leave the file's own.
+        TokenTemplate template = parts.Template;
+        if (LlamaClasses.Contains(settings.TokenizerClass) && (settings.AddBegin ?? settings.AddEnd) is not null)
+            template = Around(settings.AddBegin ?? true, settings.AddEnd ?? false, begin, end is { } id ? [id] : ends);
+        return parts with { BeginId = begin, EndIds = ends, Template = template };
+
+        int? Find(string? token) => token is not null && parts.Vocabulary.TryGetId(token, out int found) ? found : null;
+    }
+
+    private static TokenTemplate Around(bool addBegin, bool addEnd, int? begin, IReadOnlyList<int> ends) => new(
+        addBegin && begin is { } beginId ? [beginId] : [],
+        addEnd && ends.Count > 0 ? [ends[0]] : []);
+}
