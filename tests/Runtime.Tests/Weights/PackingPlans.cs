@@ -53,7 +53,7 @@ internal static class PackingPlans
         Gen.Select(Gen.Int[0, 5], Gen.Int[1, 70], Gen.Int[0, 5], Gen.Bool, Gen.OneOfConst("F32", "F16", "BF16"));
 
     public static readonly Gen<PackingCase> Any = Gen.Select(
-        Gen.Enum<WeightFormat>(), Gen.Enum<PackedLayout>(), Gen.Int[1, 150], Part.Array[1, 3], Gen.Select(Gen.Bool, Gen.Int[0, 40], Gen.Int[0, 3]), Gen.UInt)
+        Gen.Enum<WeightFormat>(), Gen.Enum<PackedLayout>(), Gen.OneOf(Gen.Int[1, 150], Gen.Int[250, 530]), Part.Array[1, 3], Gen.Select(Gen.Bool, Gen.Int[0, 40], Gen.Int[0, 3]), Gen.UInt)
         .Select((format, layout, columns, parts, placement, seed) => Build(format, layout, columns, parts, placement, seed));
 
     private static PackingCase Build(

@@ -8,33 +8,33 @@ namespace Intaglio.Weights;
 /// <summary>Turns 32 rows into columns of 32 lanes: [32][columns] becomes [columns][32].</summary>
 internal static unsafe class LaneTranspose
 {
-    /// <summary>Columns of one tile: 16 floats are a cache line, so each line of a row is read once even where all 32 rows map to the same cache set.</summary>
-    public const int TileColumns = 16;
+    /// <summary>Columns of one tile: 16 KB of floats, so that what is read and what is written share an L1 cache.</summary>
+    public const int MostColumns = 128;
 
     private const int Lanes = PanelPacker.Lanes;
+    private const int Block = 4;
 
     /// <summary>Transposes one tile.</summary>
     /// <param name="rows">32 rows; they need no alignment.</param>
-    /// <param name="column">The first column.</param>
-    /// <param name="count">Columns, 1 to 16.</param>
+    /// <param name="count">Columns, 1 to 128.</param>
     /// <param name="tile">Receives [count][32] floats.</param>
-    public static void Tile(float** rows, int column, int count, float* tile)
+    public static void Tile(float** rows, int count, float* tile)
     {
-        if (count == TileColumns)
+        // Eight rows at a time: as many streams as the hardware reads ahead, each half a kilobyte in one piece.
+        int whole = count & ~(Block - 1);
+        for (int lane = 0; lane < Lanes; lane += 2 * Block)
         {
-            for (int lane = 0; lane < Lanes; lane += 4)
+            for (int inner = 0; inner < whole; inner += Block)
             {
-                for (int inner = 0; inner < TileColumns; inner += 4)
-                    FourByFour(rows + lane, column + inner, tile + (inner * Lanes) + lane);
+                FourByFour(rows + lane, inner, tile + (inner * Lanes) + lane);
+                FourByFour(rows + lane + Block, inner, tile + (inner * Lanes) + lane + Block);
             }
-
-            return;
         }
 
-        for (int inner = 0; inner < count; inner++)
+        for (int inner = whole; inner < count; inner++)
         {
             for (int lane = 0; lane < Lanes; lane++)
-                tile[(inner * Lanes) + lane] = Unsafe.ReadUnaligned<float>(rows[lane] + column + inner);
+                tile[(inner * Lanes) + lane] = Unsafe.ReadUnaligned<float>(rows[lane] + inner);
         }
     }
 

@@ -56,6 +56,23 @@ internal struct PanelLanes
         return end;
     }
 
+    /// <summary>Says for each lane whose row is stored as a row where it lies, from a column on; for all other lanes that there is none.</summary>
+    /// <param name="all">The weight's parts.</param>
+    /// <param name="firstColumn">The column to point at.</param>
+    /// <param name="sources">Receives 32 sources.</param>
+    public readonly unsafe void FindSources(ResolvedPart[] all, int firstColumn, LaneSource* sources)
+    {
+        for (int lane = 0; lane < PanelPacker.Lanes; lane++)
+        {
+            sources[lane] = default;
+            if (parts[lane] < 0 || all[parts[lane]].Part.Transposed)
+                continue;
+            ResolvedPart part = all[parts[lane]];
+            TensorElementType type = part.Tensor.ElementType;
+            sources[lane] = new(part.Row(rows[lane]) + ((long)firstColumn * type.SizeInBytes()), type);
+        }
+    }
+
     [InlineArray(PanelPacker.Lanes)]
     private struct LaneNumbers
     {

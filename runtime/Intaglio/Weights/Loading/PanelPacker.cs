@@ -9,8 +9,8 @@ internal static unsafe class PanelPacker
     /// <summary>Rows of a panel.</summary>
     public const int Lanes = 32;
 
-    /// <summary>Columns that are converted at a time: 32 rows of 128 floats fit into half of an L1 cache.</summary>
-    private const int ChunkColumns = 128;
+    /// <summary>Columns that are converted and transposed at a time.</summary>
+    private const int ChunkColumns = LaneTranspose.MostColumns;
 
     /// <summary>
     /// Panels that are packed side by side where the checkpoint stores columns: a column of 8 panels is 1 KB in one piece, and
@@ -47,7 +47,9 @@ internal static unsafe class PanelPacker
         PanelLanes lanes = PanelLanes.Of(weight.Parts, panel * Lanes);
         long firstElement = (((long)panel * weight.Packed.Columns) + firstColumn) * Lanes;
         byte* destination = weights + weight.Packed.Offset + (firstElement * format.ElementBytes());
-        if (lanes.HasStoredRows || !lanes.IsFull)
+        if (format == WeightFormat.BFloat16 && !lanes.HasStoredColumns && Array.TrueForAll(weight.Parts, part => part.Tensor.ElementType == TensorElementType.BFloat16))
+            PackBFloat16Rows(lanes, weight.Parts, (ushort*)destination, firstColumn, columnCount);
+        else if (lanes.HasStoredRows || !lanes.IsFull)
             PackStoredRows(lanes, weight.Parts, format, destination, firstColumn, columnCount);
         if (lanes.HasStoredColumns)
             PackStoredColumns(lanes, weight.Parts, format, destination, firstColumn, columnCount);
@@ -57,45 +59,56 @@ internal static unsafe class PanelPacker
     [SkipLocalsInit]
     private static void PackStoredRows(in PanelLanes lanes, ResolvedPart[] parts, WeightFormat format, byte* destination, int firstColumn, int columnCount)
     {
+        LaneSource* sources = stackalloc LaneSource[Lanes];
         float* converted = stackalloc float[Lanes * ChunkColumns];
-        float* tile = stackalloc float[Lanes * LaneTranspose.TileColumns];
+        float* tile = stackalloc float[Lanes * ChunkColumns];
         float* zeros = stackalloc float[ChunkColumns];
         float** rows = stackalloc float*[Lanes];
+        lanes.FindSources(parts, firstColumn, sources);
         new Span<float>(zeros, ChunkColumns).Clear();
-        for (int chunk = 0; chunk < columnCount; chunk += ChunkColumns)
+        for (int column = 0; column < columnCount; column += ChunkColumns)
         {
-            int count = Math.Min(ChunkColumns, columnCount - chunk);
+            int count = Math.Min(ChunkColumns, columnCount - column);
             for (int lane = 0; lane < Lanes; lane++)
-                rows[lane] = RowAsFloats(lanes, parts, lane, firstColumn + chunk, count, converted + (lane * ChunkColumns), zeros);
-            for (int column = 0; column < count; column += LaneTranspose.TileColumns)
+                rows[lane] = sources[lane].Row is null ? zeros : AsFloats(sources[lane], column, count, converted + (lane * ChunkColumns));
+            long element = (long)column * Lanes;
+            if (format == WeightFormat.Float32)
             {
-                int width = Math.Min(LaneTranspose.TileColumns, count - column);
-                long element = (long)(chunk + column) * Lanes;
-                if (format == WeightFormat.Float32)
-                {
-                    LaneTranspose.Tile(rows, column, width, (float*)destination + element);
-                }
-                else
-                {
-                    LaneTranspose.Tile(rows, column, width, tile);
-                    FloatConversion.ToBFloat16(tile, (ushort*)destination + element, width * Lanes);
-                }
+                LaneTranspose.Tile(rows, count, (float*)destination + element);
+            }
+            else
+            {
+                LaneTranspose.Tile(rows, count, tile);
+                FloatConversion.ToBFloat16(tile, (ushort*)destination + element, count * Lanes);
             }
         }
     }
 
-    /// <summary>Where a lane's floats can be read: in the checkpoint itself if it holds floats, else converted into <paramref name="buffer"/>.</summary>
-    private static float* RowAsFloats(in PanelLanes lanes, ResolvedPart[] parts, int lane, int column, int count, float* buffer, float* zeros)
+    /// <summary>Where a piece of a row can be read as floats: in the checkpoint itself if it holds floats, else converted into <paramref name="buffer"/>.</summary>
+    private static float* AsFloats(in LaneSource source, int column, int count, float* buffer)
     {
-        if (lanes.Part(lane) < 0 || parts[lanes.Part(lane)].Part.Transposed)
-            return zeros;
-        ref readonly ResolvedPart part = ref parts[lanes.Part(lane)];
-        TensorElementType type = part.Tensor.ElementType;
-        byte* source = part.Row(lanes.Row(lane)) + ((long)column * type.SizeInBytes());
-        if (type == TensorElementType.Float32)
-            return (float*)source;
-        FloatConversion.ToFloat32(source, type, buffer, count);
+        byte* piece = source.Row + ((long)column * source.Type.SizeInBytes());
+        if (source.Type == TensorElementType.Float32)
+            return (float*)piece;
+        FloatConversion.ToFloat32(piece, source.Type, buffer, count);
         return buffer;
+    }
+
+    /// <summary>Rows that are BF16 and stay so: moved, never converted.</summary>
+    [SkipLocalsInit]
+    private static void PackBFloat16Rows(in PanelLanes lanes, ResolvedPart[] parts, ushort* destination, int firstColumn, int columnCount)
+    {
+        LaneSource* sources = stackalloc LaneSource[Lanes];
+        ushort* zeros = stackalloc ushort[NarrowTranspose.MostColumns];
+        ushort** rows = stackalloc ushort*[Lanes];
+        lanes.FindSources(parts, firstColumn, sources);
+        new Span<ushort>(zeros, NarrowTranspose.MostColumns).Clear();
+        for (int column = 0; column < columnCount; column += NarrowTranspose.MostColumns)
+        {
+            for (int lane = 0; lane < Lanes; lane++)
+                rows[lane] = sources[lane].Row is null ? zeros : (ushort*)sources[lane].Row + column;
+            NarrowTranspose.Tile(rows, Math.Min(NarrowTranspose.MostColumns, columnCount - column), destination + ((long)column * Lanes));
+        }
     }
 
     /// <summary>Lanes whose rows are stored as columns: neighbouring lanes lie side by side already.</summary>

@@ -4,35 +4,35 @@ namespace Intaglio.Weights;
 /// <remarks>So the process never holds the checkpoint and the packed weights in full at once. Costs two system calls a megabyte.</remarks>
 internal static unsafe class SourcePages
 {
-    private enum Advice
-    {
-        ReadAhead,
-        Release,
-    }
-
     /// <summary>Has the slice's source read ahead.</summary>
-    public static void ReadAhead(in WeightSlice slice) => Advise(slice, Advice.ReadAhead);
-
-    /// <summary>Gives the slice's source back.</summary>
-    public static void Release(in WeightSlice slice) => Advise(slice, Advice.Release);
-
-    private static void Advise(in WeightSlice slice, Advice advice)
+    public static void ReadAhead(in WeightSlice slice)
     {
         foreach (ResolvedPart part in slice.Weight.Parts)
         {
-            // A slice of a transposed tensor touches all its pages, and the next slice needs them again.
-            if (!part.Tensor.IsMapped || part.Part.Transposed)
-                continue;
-            int first = FirstRowFrom(part, slice.FirstRow);
-            int end = FirstRowFrom(part, slice.FirstRow + slice.RowCount);
-            byte* start = part.Row(first);
-            long length = (end - first) * part.StoredRowBytes;
-            if (advice == Advice.ReadAhead)
-                LinuxMemory.ReadAhead(start, length);
-            else
-                LinuxMemory.Release(start, length);
+            if (part.Tensor.IsMapped && !part.Part.Transposed)
+                LinuxMemory.ReadAhead(Start(slice, part), Length(slice, part));
         }
     }
+
+    /// <summary>Gives the slice's source back once it is packed. A slice of a transposed tensor touches all pages of it: those go with the last one.</summary>
+    public static void Release(in WeightSlice slice)
+    {
+        bool isLast = slice.Weight.EndSlice();
+        foreach (ResolvedPart part in slice.Weight.Parts)
+        {
+            if (!part.Tensor.IsMapped)
+                continue;
+            if (!part.Part.Transposed)
+                LinuxMemory.Release(Start(slice, part), Length(slice, part));
+            else if (isLast)
+                LinuxMemory.Release(part.Tensor.Start, part.Tensor.ByteCount);
+        }
+    }
+
+    private static byte* Start(in WeightSlice slice, in ResolvedPart part) => part.Row(FirstRowFrom(part, slice.FirstRow));
+
+    private static long Length(in WeightSlice slice, in ResolvedPart part) =>
+        (FirstRowFrom(part, slice.FirstRow + slice.RowCount) - FirstRowFrom(part, slice.FirstRow)) * part.StoredRowBytes;
 
     /// <summary>How many rows of the part go to packed rows before this one; slices start at whole panels, so at most a panel too few.</summary>
     private static int FirstRowFrom(in ResolvedPart part, int packedRow)

@@ -23,6 +23,7 @@ internal readonly record struct WeightSlice(ResolvedWeight Weight, int FirstRow,
             int rows = weight.Packed.Rows;
             long rowBytes = weight.Packed.SizeInBytes(format) / rows;
             long step = Math.Max(TargetBytes / rowBytes / RowGranularity, 1) * RowGranularity;
+            weight.BeginSlices((int)((rows + step - 1) / step));
             for (long first = 0; first < rows; first += step)
                 slices.Add(new(weight, (int)first, (int)Math.Min(step, rows - first)));
         }
