@@ -1,5 +1,8 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
+using Intaglio.Compiler.Emit;
+using Intaglio.Compiler.Schedule;
 using Intaglio.Compiler.Spec;
 
 namespace Intaglio.Compiler;
@@ -13,8 +16,16 @@ public sealed record GeneratedFile(string HintName, string Text);
 public static class ModelCompiler
 {
     /// <summary>The public members of the user's type: small, so that an IDE can have it on every keystroke.</summary>
-    public static IReadOnlyList<GeneratedFile> CompileApi(ModelSpec spec, CancellationToken cancellationToken) => throw new System.NotImplementedException();
+    public static IReadOnlyList<GeneratedFile> CompileApi(ModelSpec spec, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ModelEmitter.EmitApi(spec).ToList();
+    }
 
     /// <summary>The forward pass: weights, programs and kernels.</summary>
-    public static IReadOnlyList<GeneratedFile> CompileImplementation(ModelSpec spec, CancellationToken cancellationToken) => throw new System.NotImplementedException();
+    public static IReadOnlyList<GeneratedFile> CompileImplementation(ModelSpec spec, CancellationToken cancellationToken) =>
+        ModelEmitter.EmitImplementation(Scheduler.Plan(spec), cancellationToken).ToList();
+
+    /// <summary>The decisions in words: memory, and every kernel with its reason.</summary>
+    public static string Describe(ModelSpec spec) => PlanPrinter.Print(Scheduler.Plan(spec));
 }

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Linq;
+using Intaglio.Compiler.Emit.Kernels;
+using Intaglio.Compiler.Ir;
+using Intaglio.Compiler.Schedule;
+using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Targets;
+
+namespace Intaglio.Compiler.Emit.Files;
+
+/// <summary>The kernels of a target: one file for those that read no matrices, one for each weight format.</summary>
+internal static class KernelFiles
+{
+    /// <summary>Norms, activations, attention.</summary>
+    public static GeneratedFile EmitShared(ModelPlan plan, Target target)
+    {
+        var writer = new CodeWriter();
+        var context = new KernelContext(plan, target, writer);
+        SourceFile.Begin(writer, plan.Spec, target.Usings);
+        using (SourceFile.Type(writer, plan.Spec))
+        using (SourceFile.TargetClass(writer, target))
+        {
+            AttentionTileEmitter.EmitSoftmaxBlock(context);
+            ActivationEmitter.EmitAll(context);
+            foreach (Kernel kernel in plan.Kernels.Kernels)
+                EmitKernel(context, kernel);
+        }
+
+        return SourceFile.End(writer, plan.Spec, target.Name);
+    }
+
+    /// <summary>Projections and look-ups.</summary>
+    public static GeneratedFile EmitWeighted(ModelPlan plan, Target target, WeightLayout layout)
+    {
+        var writer = new CodeWriter();
+        var context = new KernelContext(plan, target, writer);
+        SourceFile.Begin(writer, plan.Spec, target.Usings);
+        using (SourceFile.Type(writer, plan.Spec))
+        using (SourceFile.TargetClass(writer, target))
+        {
+            foreach (Kernel kernel in plan.Kernels.Kernels)
+                EmitKernel(context, kernel, layout);
+        }
+
+        return SourceFile.End(writer, plan.Spec, $"{target.Name}.{layout.Format}");
+    }
+
+    private static void EmitKernel(KernelContext context, Kernel kernel)
+    {
+        switch (kernel.Op)
+        {
+            case Op.Normalize norm:
+                NormEmitter.Emit(context, norm, kernel.Columns);
+                break;
+            case Op.FlashAttention attention:
+                new AttentionEmitter(context, attention, Sizes.Stride((attention.Heads + (2 * attention.KeyValueHeads)) * attention.HeadSize), Sizes.Stride(attention.Heads * attention.HeadSize)).Emit();
+                break;
+            case Op.Add or Op.Multiply or Op.ScaleBy or Op.Activate:
+                ElementwiseEmitter.Emit(context, kernel.Op, kernel.Columns);
+                break;
+        }
+    }
+
+    private static void EmitKernel(KernelContext context, Kernel kernel, WeightLayout layout)
+    {
+        switch (kernel.Op)
+        {
+            case Op.TokenEmbedding or Op.LearnedPositions:
+                EmbeddingEmitter.Emit(context, kernel.Op, layout.Format, layout);
+                break;
+            case Op.Projection projection:
+                bool isHead = layout.Head.Find(projection.Parts[0].Weight.Role) is not null;
+                int outputStride = isHead ? context.Plan.LogitStride : Sizes.Stride(projection.OutputColumns);
+                var emitter = new ProjectionEmitter(context, projection, layout.Format, Sizes.Stride(projection.InputColumns), outputStride);
+                emitter.EmitDecode();
+                emitter.EmitPrefill();
+                break;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Collections.Generic;
+using System.Linq;
+using Intaglio.Compiler.Ir;
+using Intaglio.Compiler.Schedule;
+using Intaglio.Compiler.Spec;
+
+namespace Intaglio.Compiler.Emit.Kernels;
+
+/// <summary>Writes a fused projection: the matrix-vector product of decoding and the tiled matrix product of prefill.</summary>
+/// <remarks>
+/// Both read the same panels [columns][32] and sum over columns in the same order, one register for each output, so a prompt gives the
+/// same bits as its tokens one by one, whatever the tiles and however the panels are split among workers.
+/// </remarks>
+internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op, WeightFormat format, int inputStride, int outputStride)
+{
+    private const int PanelRows = Sizes.PanelRows;
+
+    private readonly CodeWriter writer = context.Writer;
+    private readonly Targets.Target target = context.Target;
+    private readonly int columns = op.InputColumns;
+    private readonly bool gated = op.Epilogue.Gated;
+    private readonly bool hasBias = op.Parts.Any(part => part.Bias is not null);
+    private readonly string name = context.Plan.Kernels.NameOf(op, 0);
+    private readonly string weight = KernelContext.WeightType(format);
+
+    /// <summary>Panels of output columns; a gated projection has two panels of weights for each.</summary>
+    public static int Panels(Op.Projection op) => Sizes.Panels(op.OutputColumns);
+
+    public static string DecodeName(ModelPlan plan, Op op, WeightFormat format) => plan.Kernels.NameOf(op, 0) + "Decode" + format;
+
+    public static string PrefillName(ModelPlan plan, Op op, WeightFormat format) => plan.Kernels.NameOf(op, 0) + "Prefill" + format;
+
+    private string Shape =>
+        $"weights: {format.ToString().ToLowerInvariant()}[{CSharpLiteral.Of(op.Parts.Sum(part => part.Weight.Rows))}, {CSharpLiteral.Of(columns)}] in panels of {CSharpLiteral.Of(PanelRows)} rows";
+
+    private string Formula => (op.Epilogue.Residual ? "y = residual + " : "y = ")
+        + (op.Epilogue.Scale != 1 ? CSharpLiteral.Of(op.Epilogue.Scale) + " · " : "")
+        + (gated ? $"{op.Epilogue.Activation}(gate · x) · (up · x)" : op.Epilogue.Activation is { } activation ? $"{activation}(weights · x)" : "weights · x")
+        + (hasBias ? ", with bias" : "");
+
+    private string Pointers => $"{weight}* weights, {(hasBias ? "float* bias, " : "")}{(op.Epilogue.Residual ? "float* residual, " : "")}float* y";
+
+    /// <summary>Elements of the weights of one output panel.</summary>
+    private int PanelElements => columns * PanelRows * (gated ? 2 : 1);
+
+    /// <summary>The matrix-vector product: <c>(x, weights, [bias,] [residual,] y, firstPanel, lastPanel)</c>.</summary>
+    public void EmitDecode()
+    {
+        int atOnce = gated ? 1 : TileRules.PanelsAtOnce(target);
+        int sums = PanelRows / target.Lanes * (gated ? 2 : atOnce);
+        string why = $"{(gated ? "A gate panel and its up panel" : $"{CSharpLiteral.Of(atOnce)} panel(s)")} side by side: {CSharpLiteral.Of(sums)} independent sums hide the latency of the multiply-adds; every weight is read once, in order.";
+        using (context.Kernel(
+            $"{Formula}. x: f32[{CSharpLiteral.Of(columns)}], {Shape}, y: f32[{CSharpLiteral.Of(op.OutputColumns)}].",
+            why,
+            $"void {DecodeName(context.Plan, op, format)}(float* x, {Pointers}, int firstPanel, int lastPanel)"))
+        {
+            writer.Line("int panel = firstPanel;");
+            if (atOnce > 1)
+                EmitDecodeLoop(atOnce);
+            EmitDecodeLoop(1);
+        }
+
+        writer.Blank();
+    }
+
+    private void EmitDecodeLoop(int panels)
+    {
+        string condition = panels == 1 ? "panel < lastPanel" : $"panel + {CSharpLiteral.Of(panels)} <= lastPanel";
+        using (writer.Block($"for (; {condition}; panel{(panels == 1 ? "++" : " += " + CSharpLiteral.Of(panels))})"))
+        {
+            int streams = gated ? 2 : panels;
+            int vectors = PanelRows / target.Lanes;
+            var right = new List<RightVector>();
+            for (int stream = 0; stream < streams; stream++)
+            {
+                string pointer = "panel" + CSharpLiteral.Of(stream);
+                string offset = stream == 0 ? "" : " + " + CSharpLiteral.Of(stream * columns * PanelRows);
+                writer.Line($"{weight}* {pointer} = weights + ((nint)panel * {CSharpLiteral.Of(PanelElements)}){offset};");
+                for (int vector = 0; vector < vectors; vector++)
+                    right.Add(new RightVector(pointer, vector * target.Lanes, PanelRows, format));
+            }
+
+            writer.Line("float* element = x;");
+            var tile = new RegisterTile(target, 1, right);
+            tile.Declare(writer);
+            tile.Loop(writer, columns, "element", 0);
+
+            writer.Line($"float* output = y + (panel * {CSharpLiteral.Of(PanelRows)});");
+            if (op.Epilogue.Residual)
+                writer.Line($"float* added = residual + (panel * {CSharpLiteral.Of(PanelRows)});");
+            if (hasBias)
+                writer.Line($"float* shift = bias + (panel * {CSharpLiteral.Of(PanelRows * (gated ? 2 : 1))});");
+            int outputs = gated ? vectors : vectors * panels;
+            for (int output = 0; output < outputs; output++)
+                EmitStore(0, output, output, outputs, At("output", output * target.Lanes), At("shift", output * target.Lanes), At("shift", PanelRows + (output * target.Lanes)), At("added", output * target.Lanes));
+        }
+    }
+
+    /// <summary>The tiled product: <c>(x, weights, [bias,] [residual,] y, rows, worker, workers)</c>, and its tiles.</summary>
+    public void EmitPrefill()
+    {
+        Tile tile = context.Tile;
+        foreach (int height in tile.Heights)
+            EmitTile(height);
+
+        string rows = CSharpLiteral.Of(tile.Rows);
+        using (context.Kernel(
+            $"{Formula} for each row. x: f32[rows, {CSharpLiteral.Of(columns)}], {Shape}, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
+            "Panels and row tiles are one list that the workers cut into equal runs; a panel stays in the L2 cache while all rows pass.",
+            $"void {PrefillName(context.Plan, op, format)}(float* x, {Pointers}, int rows, int worker, int workers)"))
+        {
+            writer.Lines($$"""
+                int tiles = (rows + {{CSharpLiteral.Of(tile.Rows - 1)}}) / {{rows}};
+                int first = (int)((long)tiles * {{CSharpLiteral.Of(Panels(op))}} * worker / workers);
+                int last = (int)((long)tiles * {{CSharpLiteral.Of(Panels(op))}} * (worker + 1) / workers);
+                """);
+            using (writer.Block("for (int panel = first / tiles; panel * tiles < last; panel++)"))
+            {
+                writer.Lines($"""
+                    int row = Math.Max(first - (panel * tiles), 0) * {rows};
+                    int end = Math.Min(rows, (last - (panel * tiles)) * {rows});
+                    {weight}* panelWeights = weights + ((nint)panel * {CSharpLiteral.Of(PanelElements)});
+                    """);
+                foreach (int height in tile.Heights)
+                {
+                    string count = CSharpLiteral.Of(height);
+                    string condition = height == 1 ? "row < end" : $"row + {count} <= end";
+                    string bias = hasBias ? $"bias + (panel * {CSharpLiteral.Of(PanelRows * (gated ? 2 : 1))}), " : "";
+                    string output = $"((nint)row * {CSharpLiteral.Of(outputStride)}) + (panel * {CSharpLiteral.Of(PanelRows)})";
+                    string residual = op.Epilogue.Residual ? $"residual + {output}, " : "";
+                    using (writer.Block($"for (; {condition}; row{(height == 1 ? "++" : " += " + count)})"))
+                        writer.Line($"{TileName(height)}(x + ((nint)row * {CSharpLiteral.Of(inputStride)}), panelWeights, {bias}{residual}y + {output});");
+                }
+            }
+        }
+
+        writer.Blank();
+    }
+
+    private string TileName(int height) => name + "Tile" + CSharpLiteral.Of(height) + format;
+
+    /// <summary>One tile: so many rows times one panel, in as many steps as the panel has vectors beyond the tile's.</summary>
+    private void EmitTile(int height)
+    {
+        int perStep = gated ? context.Tile.Vectors / 2 : context.Tile.Vectors;
+        int stepColumns = perStep * target.Lanes;
+        using (context.Kernel(
+            $"{CSharpLiteral.Of(height)} rows of {name}, one panel.",
+            height == context.Tile.Rows ? context.Tile.Why + "." : "For the rows that a full tile leaves over.",
+            $"void {TileName(height)}(float* x, {Pointers})"))
+        {
+            if (stepColumns == PanelRows)
+            {
+                EmitTileStep(height, perStep, "");
+                return;
+            }
+
+            using (writer.Block($"for (int column = 0; column < {CSharpLiteral.Of(PanelRows)}; column += {CSharpLiteral.Of(stepColumns)})"))
+                EmitTileStep(height, perStep, "column");
+        }
+
+        writer.Blank();
+    }
+
+    private void EmitTileStep(int height, int perStep, string column)
+    {
+        string shift = column.Length == 0 ? "" : " + " + column;
+        writer.Line("float* element = x;");
+        writer.Line($"{weight}* panel0 = weights{shift};");
+        if (gated)
+            writer.Line($"{weight}* panel1 = weights + {CSharpLiteral.Of(columns * PanelRows)}{shift};");
+
+        var right = new List<RightVector>();
+        for (int matrix = 0; matrix < (gated ? 2 : 1); matrix++)
+        {
+            for (int vector = 0; vector < perStep; vector++)
+                right.Add(new RightVector("panel" + CSharpLiteral.Of(matrix), vector * target.Lanes, PanelRows, format));
+        }
+
+        var tile = new RegisterTile(target, height, right);
+        tile.Declare(writer);
+        tile.Loop(writer, columns, "element", inputStride);
+        for (int row = 0; row < height; row++)
+        {
+            for (int vector = 0; vector < perStep; vector++)
+            {
+                int offset = vector * target.Lanes;
+                int output = (row * outputStride) + offset;
+                EmitStore(row, vector, vector, perStep, At("y", output) + shift, At("bias", offset) + shift, At("bias", PanelRows + offset) + shift, At("residual", output) + shift);
+            }
+        }
+    }
+
+    private void EmitStore(int row, int output, int first, int outputs, string pointer, string bias, string upBias, string residual)
+    {
+        string? Bias(string address) => hasBias ? target.Load(address) : null;
+        string added = target.Load(residual);
+        string value = gated
+            ? EpilogueEmitter.Gated(target, op.Epilogue, RegisterTile.Sum(row, first), Bias(bias), RegisterTile.Sum(row, outputs + output), Bias(upBias), added)
+            : EpilogueEmitter.Plain(target, op.Epilogue, RegisterTile.Sum(row, first), Bias(bias), added);
+        writer.Line(target.Store(pointer, value) + ";");
+    }
+
+    private static string At(string pointer, int offset) => offset == 0 ? pointer : pointer + " + " + CSharpLiteral.Of(offset);
+}

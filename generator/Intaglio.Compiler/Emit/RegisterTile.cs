@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Linq;
+using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Targets;
+
+namespace Intaglio.Compiler.Emit;
+
+/// <summary>
+/// The one inner loop of matrix mathematics: sum[r][v] += left[r][k] · right[k][v] over k, every sum in a register of its own. Projections,
+/// attention scores and weighted sums all are this tile over different pointers.
+/// </summary>
+/// <param name="Target">The instruction set.</param>
+/// <param name="Rows">Rows of the tile.</param>
+/// <param name="Right">The vectors of the right side, read at each step of k.</param>
+public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVector> Right)
+{
+    /// <summary>The register that holds the sum of a row and a vector.</summary>
+    public static string Sum(int row, int vector) => "sum" + CSharpLiteral.Of(row) + "x" + CSharpLiteral.Of(vector);
+
+    /// <summary>Declares the sums, from zero or from what <paramref name="initial"/> reads.</summary>
+    public void Declare(CodeWriter writer, System.Func<int, int, string>? initial = null)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int vector = 0; vector < Right.Count; vector++)
+                writer.Line($"{Target.Vector} {Sum(row, vector)} = {initial?.Invoke(row, vector) ?? Target.Zero};");
+        }
+    }
+
+    /// <summary>The loop over k.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="count">Steps of k.</param>
+    /// <param name="left">The pointer to left[0][0]; it is advanced.</param>
+    /// <param name="leftStride">Elements from one row of the left side to the next.</param>
+    public void Loop(CodeWriter writer, int count, string left, int leftStride)
+    {
+        int unroll = Rows == 1 ? new[] { 4, 2, 1 }.First(factor => count % factor == 0) : 1;
+        string step = unroll == 1 ? "k++" : "k += " + CSharpLiteral.Of(unroll);
+        using (writer.Block($"for (int k = 0; k < {CSharpLiteral.Of(count)}; {step})"))
+        {
+            for (int copy = 0; copy < unroll; copy++)
+                Step(writer, left, leftStride, copy);
+            writer.Line($"{left} += {CSharpLiteral.Of(unroll)};");
+            foreach (IGrouping<string, RightVector> pointer in Right.GroupBy(vector => vector.Pointer))
+                writer.Line($"{pointer.Key} += {CSharpLiteral.Of(unroll * pointer.First().Stride)};");
+        }
+    }
+
+    private void Step(CodeWriter writer, string left, int leftStride, int copy)
+    {
+        // A weight that several rows use is loaded once; with one row it is better left as the memory operand of its only use.
+        var operands = new List<string>();
+        for (int vector = 0; vector < Right.Count; vector++)
+        {
+            string load = Right[vector].Load(Target, copy);
+            if (Rows > 1)
+            {
+                writer.Line($"{Target.Vector} weight{CSharpLiteral.Of(vector)} = {load};");
+                load = "weight" + CSharpLiteral.Of(vector);
+            }
+
+            operands.Add(load);
+        }
+
+        for (int row = 0; row < Rows; row++)
+        {
+            string scalar = left + "[" + CSharpLiteral.Of((row * leftStride) + copy) + "]";
+            string value = "value" + CSharpLiteral.Of(Rows == 1 ? copy : row);
+            writer.Line($"{Target.Vector} {value} = {Target.Broadcast(scalar)};");
+            for (int vector = 0; vector < Right.Count; vector++)
+                writer.Line($"{Sum(row, vector)} = {Target.MultiplyAdd(value, operands[vector], Sum(row, vector))};");
+        }
+    }
+}
+
+/// <summary>A vector of the right side of a tile.</summary>
+/// <param name="Pointer">The pointer that is advanced with k.</param>
+/// <param name="Offset">Elements from the pointer.</param>
+/// <param name="Stride">Elements from one k to the next.</param>
+/// <param name="Format">The format in memory.</param>
+public sealed record RightVector(string Pointer, int Offset, int Stride, WeightFormat Format = WeightFormat.Float32)
+{
+    /// <summary>Reads the vector of the k that is <paramref name="ahead"/> steps on.</summary>
+    public string Load(Target target, int ahead)
+    {
+        int offset = Offset + (ahead * Stride);
+        return target.LoadWeight(Format, offset == 0 ? Pointer : Pointer + " + " + CSharpLiteral.Of(offset));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Targets;
+
+namespace Intaglio.Compiler.Schedule;
+
+/// <summary>A register tile: so many rows of the left matrix times so many vectors of the right one, every sum in a register of its own.</summary>
+/// <param name="Heights">Rows of a full tile, then of the smaller ones that take what is left over; the last is 1.</param>
+/// <param name="Vectors">Vectors side by side.</param>
+/// <param name="Why">The reason, printed into the generated code.</param>
+public sealed record Tile(EquatableArray<int> Heights, int Vectors, string Why)
+{
+    /// <summary>Rows of a full tile.</summary>
+    public int Rows => Heights[0];
+}
+
+/// <summary>Which register tiles a target uses. A table first: a row for each instruction set.</summary>
+public static class TileRules
+{
+    /// <summary>
+    /// rows · vectors + vectors + 1 registers must fit: the sums, a vector of weights for each column and one broadcast. Twelve rows of two
+    /// vectors reach 98 % of the multiply-add peak on AVX-512, six rows of two on 16 registers.
+    /// </summary>
+    private static readonly Dictionary<InstructionSet, int[]> Heights = new()
+    {
+        [InstructionSet.Avx512] = [12, 4, 1],
+        [InstructionSet.Avx2] = [6, 3, 1],
+        [InstructionSet.Portable] = [6, 3, 1],
+    };
+
+    private const int VectorsPerTile = 2;
+
+    /// <summary>The tile of matrix products: projections of many tokens, scores and weighted sums of attention.</summary>
+    public static Tile Matrix(Target target)
+    {
+        int rows = Heights[target.InstructionSet][0];
+        int sums = rows * VectorsPerTile;
+        string why = $"{CSharpLiteral.Of(rows)} x {CSharpLiteral.Of(VectorsPerTile * target.Lanes)} tile: {CSharpLiteral.Of(sums)} sums, "
+            + $"{CSharpLiteral.Of(VectorsPerTile)} weights and a broadcast in {CSharpLiteral.Of(target.Registers)} registers";
+        return new Tile(Heights[target.InstructionSet].ToEquatableArray(), VectorsPerTile, why);
+    }
+
+    /// <summary>
+    /// Panels that a matrix-vector product walks side by side. A sum waits 4 cycles for its predecessor, so one panel of two vectors
+    /// would stop at 32 bytes a cycle in 32-bit floats and 16 in BF16; two panels double that, past what the L3 cache delivers.
+    /// </summary>
+    public static int PanelsAtOnce(Target target) => System.Math.Max(1, 4 * target.Lanes / Sizes.PanelRows);
+
+    /// <summary>Heights of the tiles that cover exactly so many rows: used where the count is known, as for the heads of a group.</summary>
+    public static IReadOnlyList<int> Cover(Target target, int rows)
+    {
+        int largest = Heights[target.InstructionSet][0];
+        int tiles = (rows + largest - 1) / largest;
+        return Enumerable.Range(0, tiles).Select(tile => (rows * (tile + 1) / tiles) - (rows * tile / tiles)).ToList();
+    }
+}

@@ -1,0 +1,24 @@
+using Intaglio.Compiler.Spec;
+
+namespace Intaglio.Compiler.Targets;
+
+/// <summary>512-bit vectors, 32 registers.</summary>
+public sealed class Avx512Target : Target
+{
+    public override InstructionSet InstructionSet => InstructionSet.Avx512;
+
+    public override int Lanes => 16;
+
+    public override int Registers => 32;
+
+    public override string Usings => "using System.Runtime.Intrinsics.X86;";
+
+    public override string Requirement => "AVX-512 F, BW, DQ and VL (x86-64-v4)";
+
+    public override string MultiplyAdd(string a, string b, string sum) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {sum})";
+
+    // A BF16 is the upper half of a float: widen to 32 bits and shift into place.
+    public override string LoadBFloat16(string pointer) => $"(Avx512F.ConvertToVector512UInt32(*(Vector256<ushort>*)({pointer})) << 16).AsSingle()";
+
+    public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
+}

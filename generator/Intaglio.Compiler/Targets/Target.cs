@@ -1,0 +1,68 @@
+using Intaglio.Compiler.Spec;
+
+namespace Intaglio.Compiler.Targets;
+
+/// <summary>An instruction set as kernel emitters see it: a table of what one vector operation is called.</summary>
+/// <remarks>
+/// Emitters are written once against this table; a new instruction set is a new file here, a line in <see cref="TargetTable"/> and its
+/// tiles in the schedule. Loads and stores are pointer dereferences and operations are true intrinsics, because helper
+/// methods stop being inlined in large methods.
+/// </remarks>
+public abstract class Target
+{
+    /// <summary>The instruction set that users know it by.</summary>
+    public abstract InstructionSet InstructionSet { get; }
+
+    /// <summary>Floats in one vector.</summary>
+    public abstract int Lanes { get; }
+
+    /// <summary>Vector registers that a kernel may keep busy.</summary>
+    public abstract int Registers { get; }
+
+    /// <summary>The namespace imports that the spellings below need.</summary>
+    public abstract string Usings { get; }
+
+    /// <summary>What the machine must have, for people.</summary>
+    public abstract string Requirement { get; }
+
+    /// <summary>The static class of the width: <c>Vector512</c>.</summary>
+    public string Width => "Vector" + CSharpLiteral.Of(Lanes * 32);
+
+    /// <summary>The type of a vector of floats.</summary>
+    public string Vector => Width + "<float>";
+
+    /// <summary>The type of a vector of 32-bit integers.</summary>
+    public string IntegerVector => Width + "<int>";
+
+    /// <summary>The name in file names and plans.</summary>
+    public string Name => InstructionSet.ToString();
+
+    /// <summary>The nested class that holds the functions and kernels; not the bare name, which would hide the framework's class of intrinsics.</summary>
+    public string ClassName => Name + "Kernels";
+
+    /// <summary>A vector of zeros.</summary>
+    public string Zero => Vector + ".Zero";
+
+    /// <summary>Reads a vector.</summary>
+    public string Load(string pointer) => "*(" + Vector + "*)(" + pointer + ")";
+
+    /// <summary>Writes a vector; a statement without its semicolon.</summary>
+    public string Store(string pointer, string value) => "*(" + Vector + "*)(" + pointer + ") = " + value;
+
+    /// <summary>One float in every lane.</summary>
+    public string Broadcast(string scalar) => Width + ".Create(" + scalar + ")";
+
+    /// <summary>a · b + sum, rounded once where the machine can.</summary>
+    public abstract string MultiplyAdd(string a, string b, string sum);
+
+    /// <summary>Reads a vector of BF16 and widens it to floats.</summary>
+    public abstract string LoadBFloat16(string pointer);
+
+    /// <summary>Asks for the cache line at the pointer; null where the target has no such instruction.</summary>
+    public virtual string? Prefetch(string pointer) => null;
+
+    /// <summary>Reads a vector of weights in the format.</summary>
+    public string LoadWeight(WeightFormat format, string pointer) => format == WeightFormat.BFloat16 ? LoadBFloat16(pointer) : Load(pointer);
+
+    public override string ToString() => Name;
+}
