@@ -18,7 +18,7 @@ internal sealed unsafe class SessionMemory : IDisposable
     public SessionMemory(CompiledProgram program, byte* weights, int capacity, int workers)
     {
         this.program = program;
-        cache = new NativeBlock(CacheBlocks(capacity) * program.CacheBlockBytes, $"the key/value cache of {capacity} positions");
+        cache = new NativeBlock(CacheBytes(capacity), $"the key/value cache of {capacity} positions");
 
         // One block: frame, barrier, the shared arena, then each worker's own.
         long barrierOffset = RoundUp(sizeof(ForwardFrame));
@@ -66,8 +66,7 @@ internal sealed unsafe class SessionMemory : IDisposable
     /// <summary>Copies the cache blocks of the first <paramref name="positions"/> positions, their tokens and the logits from a session of the same model.</summary>
     public void CopyFrom(SessionMemory source, int positions)
     {
-        long bytes = CacheBlocks(positions) * program.CacheBlockBytes;
-        Buffer.MemoryCopy(source.cache.Pointer, cache.Pointer, cache.Bytes, bytes);
+        Buffer.MemoryCopy(source.cache.Pointer, cache.Pointer, cache.Bytes, CacheBytes(positions));
         source.Tokens.Span(positions).CopyTo(Tokens.Span(positions));
         source.Logits.Span(program.LogitStride).CopyTo(Logits.Span(program.LogitStride));
     }
@@ -80,7 +79,12 @@ internal sealed unsafe class SessionMemory : IDisposable
         rowsOfLogits?.Dispose();
     }
 
-    private long CacheBlocks(int positions) => ((long)positions + program.CacheBlockPositions - 1) / program.CacheBlockPositions;
+    // Whole blocks. What no long can hold stays absurd, so that the allocation says so.
+    private long CacheBytes(int positions)
+    {
+        long blocks = ((long)positions + program.CacheBlockPositions - 1) / program.CacheBlockPositions;
+        return (long)Int128.Min((Int128)blocks * program.CacheBlockBytes, long.MaxValue);
+    }
 
     private static long RoundUp(long bytes) => (bytes + Line - 1) / Line * Line;
 }

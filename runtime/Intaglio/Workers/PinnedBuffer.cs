@@ -14,8 +14,11 @@ internal sealed unsafe class PinnedBuffer<T>
     private readonly int first;
 
     /// <summary>Makes a buffer of <paramref name="length"/> elements.</summary>
+    /// <exception cref="OutOfMemoryException">The memory is not available, or no array can be that long.</exception>
     public PinnedBuffer(int length)
     {
+        if (length > Array.MaxLength - LineBytes)
+            throw new OutOfMemoryException($"A buffer of {length} elements was asked for; arrays hold at most {Array.MaxLength - LineBytes}.");
         array = GC.AllocateArray<T>(length + (LineBytes / sizeof(T)), pinned: true);
         fixed (T* start = array)
         {

@@ -1,0 +1,110 @@
+using Intaglio.CompilerServices;
+
+namespace Intaglio.Runtime.Tests.Sessions;
+
+/// <summary>
+/// A forward pass written by hand in which everything that a session is responsible for shows in the logits: each token, its position,
+/// the content of the cache before it, the length of the whole sequence past <see cref="DynamicLimit"/>, and the weights.
+/// </summary>
+/// <remarks>cache[p] = (token + 1) * (p + 1) * stretch(length); logits[p][v] = sum over j &lt;= p of cache[j] * weights[(j + v) % 8].</remarks>
+internal static unsafe class TinyProgram
+{
+    public const int Vocabulary = 11;
+    public const int MaxRows = 6;
+    public const int BlockPositions = 4;
+    public const int WeightCount = 8;
+
+    private const int LogitStride = 16;
+
+    /// <summary>What each call on this thread was asked to do, where a test wants to know.</summary>
+    [ThreadStatic]
+    public static List<Call>? Calls;
+
+    /// <summary>Runs on the caller's thread at the beginning of each forward pass, where a test wants to do something then.</summary>
+    [ThreadStatic]
+    public static Action? AtStart;
+
+    public readonly record struct Call(bool IsDecode, int Position, int Count, int TotalLength, int FirstLogitRow);
+
+    public static CompiledProgram Create(
+        int dynamicLimit = int.MaxValue, InstructionSet instructionSet = InstructionSet.Portable, WeightFormat format = WeightFormat.Float32,
+        long cacheBlockBytes = 64) => new()
+    {
+        InstructionSet = instructionSet,
+        Format = format,
+        Decode = dynamicLimit == int.MaxValue ? &Decode : &DecodeDynamic,
+        Prefill = dynamicLimit == int.MaxValue ? &Prefill : &PrefillDynamic,
+        DeclareWeights = plan => plan.Vector(0, 32, new TensorPart("values", WeightCount, 1, 0, WeightCount)),
+        WeightBytes = 128,
+        MaxRows = MaxRows,
+        ArenaBytes = 100,
+        WorkerBytes = 64,
+        CacheBlockPositions = BlockPositions,
+        CacheBlockBytes = cacheBlockBytes,
+        LogitStride = LogitStride,
+        RecomputeBeyond = dynamicLimit,
+    };
+
+    /// <summary>The length past which <see cref="Create"/>'s dynamic form stretches.</summary>
+    public const int DynamicLimit = 7;
+
+    public static float[] Weights { get; } = [.. Enumerable.Range(0, WeightCount).Select(index => (float)((index * 5 % 7) - 3))];
+
+    /// <summary>The logits that follow the last token of a sequence, computed from the formula.</summary>
+    public static float[] Expected(ReadOnlySpan<int> tokens, int totalLength = 0, bool dynamic = false)
+    {
+        var logits = new float[Vocabulary];
+        float stretch = dynamic ? Math.Max(Math.Max(totalLength, tokens.Length), DynamicLimit) : 1;
+        for (int v = 0; v < Vocabulary; v++)
+        {
+            for (int j = 0; j < tokens.Length; j++)
+                logits[v] += (tokens[j] + 1) * (j + 1) * stretch * Weights[(j + v) % WeightCount];
+        }
+
+        return logits;
+    }
+
+    private static void Decode(ForwardFrame* frame, int worker) => Forward(frame, worker, true, false);
+
+    private static void Prefill(ForwardFrame* frame, int worker) => Forward(frame, worker, false, false);
+
+    private static void DecodeDynamic(ForwardFrame* frame, int worker) => Forward(frame, worker, true, true);
+
+    private static void PrefillDynamic(ForwardFrame* frame, int worker) => Forward(frame, worker, false, true);
+
+    private static void Forward(ForwardFrame* frame, int worker, bool isDecode, bool dynamic)
+    {
+        if (worker == 0)
+        {
+            Calls?.Add(new(isDecode, frame->Position, frame->Count, frame->TotalLength, frame->FirstLogitRow));
+            AtStart?.Invoke();
+            float stretch = dynamic ? Math.Max(frame->TotalLength, DynamicLimit) : 1;
+            for (int row = 0; row < frame->Count; row++)
+                *Cache(frame, frame->Position + row) = (frame->Tokens[row] + 1) * (frame->Position + row + 1) * stretch;
+        }
+
+        // The cache is written before anybody reads it, and the shared arena before anybody passes it on.
+        SpinBarrier.Wait(frame->Barrier, frame->Workers);
+        float* weights = (float*)frame->Weights;
+        float* arena = (float*)frame->Arena;
+        for (int row = frame->FirstLogitRow; row < frame->Count; row++)
+        {
+            for (int v = worker; v < Vocabulary; v += frame->Workers)
+            {
+                float sum = 0;
+                for (int j = 0; j <= frame->Position + row; j++)
+                    sum += *Cache(frame, j) * weights[(j + v) % WeightCount];
+                arena[v] = sum;
+                *(float*)(frame->WorkerArena + (worker * 64)) = sum;
+            }
+
+            SpinBarrier.Wait(frame->Barrier, frame->Workers);
+            if (worker == frame->Workers - 1)
+                new ReadOnlySpan<float>(arena, Vocabulary).CopyTo(new Span<float>(frame->Logits + ((row - frame->FirstLogitRow) * LogitStride), Vocabulary));
+            SpinBarrier.Wait(frame->Barrier, frame->Workers);
+        }
+    }
+
+    private static float* Cache(ForwardFrame* frame, int position) =>
+        (float*)(frame->Cache + (position / BlockPositions * 64)) + (position % BlockPositions);
+}
