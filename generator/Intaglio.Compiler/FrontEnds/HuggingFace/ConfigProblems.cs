@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Intaglio.Compiler.Diagnostics;
+using Intaglio.Compiler.Spec;
+
+namespace Intaglio.Compiler.FrontEnds.HuggingFace;
+
+/// <summary>Collects the problems of one config.json and finds the place of those that the validator reports.</summary>
+internal sealed class ConfigProblems
+{
+    private static readonly TextRange FileStart = new(0, 0, 0, 0);
+
+    private readonly List<ConfigProblem> items = [];
+    private readonly Dictionary<string, (string Key, TextRange Range)> sources = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<ConfigProblem> Items => items;
+
+    public bool HasErrors => items.Any(item => item.Problem.IsError);
+
+    public void Add(SpecProblem problem, TextRange range) => items.Add(new ConfigProblem(problem, range));
+
+    /// <summary>A key that should be there is not.</summary>
+    public void Missing(string key, string expected) => Add(ProblemCatalogue.KeyMissing.At(key, key, "expected " + expected), FileStart);
+
+    /// <summary>Remembers that a member of the model was said by a key.</summary>
+    public void Remember(string member, string key, TextRange range)
+    {
+        if (member.Length > 0)
+            sources[member] = (key, range);
+    }
+
+    /// <summary>Adds what the validator found, at the key that said it.</summary>
+    public void AddFound(SpecProblem problem)
+    {
+        if (!sources.TryGetValue(problem.Path, out (string Key, TextRange Range) source))
+            Add(problem, FileStart);
+        else
+            Add(problem with { Path = source.Key, Message = source.Key + ": " + problem.Message }, source.Range);
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Intaglio.Compiler.Diagnostics;
+using Intaglio.Compiler.Spec.Validation;
+
+namespace Intaglio.Compiler.Spec;
+
+/// <summary>Says what is wrong with a model: whatever could make a later phase fail or compute something else.</summary>
+/// <remarks>What is right but not compiled yet is the business of <see cref="CapabilityCheck"/>.</remarks>
+public static class SpecValidator
+{
+    /// <summary>All problems, in the order of the members; empty for a model that is right.</summary>
+    public static IReadOnlyList<SpecProblem> Validate(ModelSpec spec)
+    {
+        ProblemList problems = new();
+        problems.Size("Transformer.VocabularySize", "VocabularySize", spec.VocabularySize, SizeLimits.Vocabulary);
+        problems.Size("Transformer.HiddenSize", "HiddenSize", spec.HiddenSize, SizeLimits.HiddenSize);
+        problems.Size("Transformer.MaxPositions", "MaxPositions", spec.MaxPositions, SizeLimits.Positions);
+        CheckStacks(problems, spec);
+        foreach (StackSpec stack in new[] { spec.Encoder, spec.Decoder }.OfType<StackSpec>())
+            StackRules.Check(problems, spec, stack);
+        CheckHead(problems, spec.Head);
+        CheckDistinct(problems, "Weights", spec.Formats);
+        CheckDistinct(problems, "Targets", spec.InstructionSets);
+        if (problems.HasErrors)
+            return problems.Items;
+
+        NamingRules.Check(problems, spec);
+        WeightLimits.Check(problems, spec);
+        return problems.Items;
+    }
+
+    private static void CheckStacks(ProblemList problems, ModelSpec spec)
+    {
+        bool needsEncoder = spec.Kind is TransformerKind.Encoder or TransformerKind.EncoderDecoder;
+        bool needsDecoder = spec.Kind is not TransformerKind.Encoder;
+        CheckStack(problems, spec.Kind, "encoder", spec.Encoder is not null, needsEncoder);
+        CheckStack(problems, spec.Kind, "decoder", spec.Decoder is not null, needsDecoder);
+    }
+
+    private static void CheckStack(ProblemList problems, TransformerKind kind, string stack, bool present, bool needed)
+    {
+        if (present != needed)
+            problems.Add(ProblemCatalogue.StacksAndKind.At("Transformer", $"A transformer of kind {kind} has {(needed ? "an" : "no")} {stack} stack"));
+    }
+
+    private static void CheckHead(ProblemList problems, HeadSpec head)
+    {
+        if (head is not HeadSpec.LanguageModel language)
+            return;
+        problems.NotZero("Transformer.LogitScale", "LogitScale", language.Scale);
+        if (language.SoftCap is { } cap)
+            problems.Positive("Transformer.LogitSoftCap", "LogitSoftCap", cap);
+    }
+
+    private static void CheckDistinct<T>(ProblemList problems, string path, EquatableArray<T> items)
+    {
+        if (items.Count == 0)
+            problems.Add(ProblemCatalogue.EmptyOrRepeated.At(path, path, "name at least one"));
+        foreach (IGrouping<T, T> group in items.GroupBy(item => item).Where(group => group.Count() > 1))
+            problems.Add(ProblemCatalogue.EmptyOrRepeated.At(path, path, $"{group.Key} stands there {group.Count()} times"));
+        foreach (T item in items.Where(item => !Enum.IsDefined(typeof(T), item!)))
+            problems.Add(ProblemCatalogue.ArgumentNotUnderstood.At(path, item!, typeof(T).Name));
+    }
+}

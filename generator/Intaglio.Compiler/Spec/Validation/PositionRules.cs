@@ -1,0 +1,132 @@
+using System;
+using System.Linq;
+using Intaglio.Compiler.Diagnostics;
+
+namespace Intaglio.Compiler.Spec.Validation;
+
+/// <summary>Positions, where they act and their numbers.</summary>
+internal static class PositionRules
+{
+    public static void CheckEmbedding(ProblemList problems, ModelSpec spec, PositionSpec positions)
+    {
+        switch (positions)
+        {
+            case PositionSpec.None:
+                return;
+            case PositionSpec.Learned learned:
+                CheckLearned(problems, spec, learned);
+                return;
+            case PositionSpec.Sinusoidal sinusoidal:
+                problems.Within("SinusoidalPositions.Offset", "Offset", sinusoidal.Offset, 0, SizeLimits.Positions);
+                return;
+            default:
+                problems.Add(ProblemCatalogue.PositionsMisplaced.At("Transformer", positions.GetType().Name, "embedding"));
+                return;
+        }
+    }
+
+    public static void CheckAttention(ProblemList problems, AttentionSpec attention)
+    {
+        switch (attention.Positions)
+        {
+            case PositionSpec.None:
+                return;
+            case PositionSpec.Rotary rotary:
+                CheckRotary(problems, attention, rotary);
+                return;
+            case PositionSpec.Rotary2D rotary:
+                CheckDimensions(problems, rotary.Dimensions, attention.HeadSize / 2);
+                problems.Positive("RotaryPositions.Theta", "Theta", rotary.Theta);
+                return;
+            case PositionSpec.Alibi alibi:
+                problems.Positive("AlibiPositions.MaxBias", "MaxBias", alibi.MaxBias);
+                return;
+            case PositionSpec.RelativeBias bias:
+                problems.Within("RelativeBias.Buckets", "Buckets", bias.Buckets, 2, SizeLimits.Heads);
+                problems.Size("RelativeBias.MaxDistance", "MaxDistance", bias.MaxDistance, SizeLimits.Positions);
+                return;
+            default:
+                problems.Add(ProblemCatalogue.PositionsMisplaced.At("Transformer", attention.Positions.GetType().Name, "attention"));
+                return;
+        }
+    }
+
+    private static void CheckLearned(ProblemList problems, ModelSpec spec, PositionSpec.Learned learned)
+    {
+        bool sizes = problems.Size("LearnedPositions.Count", "Count", learned.Count, SizeLimits.Positions)
+            & problems.Within("LearnedPositions.Offset", "Offset", learned.Offset, 0, SizeLimits.Positions);
+        if (sizes && learned.Count < spec.MaxPositions)
+            problems.Add(ProblemCatalogue.TooFewLearnedPositions.At("LearnedPositions.Count", learned.Count, spec.MaxPositions));
+    }
+
+    private static void CheckRotary(ProblemList problems, AttentionSpec attention, PositionSpec.Rotary rotary)
+    {
+        bool dimensions = CheckDimensions(problems, rotary.Dimensions, attention.HeadSize);
+        bool theta = problems.Number("RotaryPositions.Theta", "Theta", rotary.Theta, rotary.Theta > 1, "a finite number above 1");
+        int problemsBefore = problems.Items.Count;
+        CheckScaling(problems, rotary);
+        if (dimensions && theta && problems.Items.Count == problemsBefore && rotary.Scaling is not RotaryScalingSpec.LongRope)
+            CheckFrequencies(problems, rotary);
+    }
+
+    private static bool CheckDimensions(ProblemList problems, int dimensions, int headSize)
+    {
+        if (dimensions > 0 && dimensions % 2 == 0 && dimensions <= headSize)
+            return true;
+        problems.Add(ProblemCatalogue.RotaryDimensions.At("RotaryPositions.Dimensions", dimensions, headSize));
+        return false;
+    }
+
+    private static void CheckScaling(ProblemList problems, PositionSpec.Rotary rotary)
+    {
+        switch (rotary.Scaling)
+        {
+            case RotaryScalingSpec.Linear linear:
+                CheckFactor(problems, linear.Factor);
+                break;
+            case RotaryScalingSpec.Dynamic dynamic:
+                CheckFactor(problems, dynamic.Factor);
+                CheckOriginalLength(problems, dynamic.OriginalLength);
+                // Theta grows by a power of dimensions / (dimensions - 2).
+                if (rotary.Dimensions == 2)
+                    problems.Add(ProblemCatalogue.NumberOutOfRange.At("RotaryPositions.Dimensions", "Dimensions", 2, "at least 4 with dynamic scaling"));
+                break;
+            case RotaryScalingSpec.Yarn yarn:
+                CheckFactor(problems, yarn.Factor);
+                CheckOriginalLength(problems, yarn.OriginalLength);
+                problems.Positive("RotaryPositions.BetaSlow", "BetaSlow", yarn.BetaSlow);
+                problems.Number("RotaryPositions.BetaFast", "BetaFast", yarn.BetaFast, yarn.BetaFast >= yarn.BetaSlow, FormattableString.Invariant($"at least BetaSlow ({yarn.BetaSlow})"));
+                problems.Positive("RotaryPositions.AttentionFactor", "AttentionFactor", yarn.AttentionFactor);
+                break;
+            case RotaryScalingSpec.Llama3 llama:
+                CheckFactor(problems, llama.Factor);
+                CheckOriginalLength(problems, llama.OriginalLength);
+                problems.Positive("RotaryPositions.LowFrequencyFactor", "LowFrequencyFactor", llama.LowFrequencyFactor);
+                problems.Number(
+                    "RotaryPositions.HighFrequencyFactor",
+                    "HighFrequencyFactor",
+                    llama.HighFrequencyFactor,
+                    llama.HighFrequencyFactor > llama.LowFrequencyFactor,
+                    FormattableString.Invariant($"above LowFrequencyFactor ({llama.LowFrequencyFactor})"));
+                break;
+            case RotaryScalingSpec.LongRope longRope:
+                CheckOriginalLength(problems, longRope.OriginalLength);
+                problems.Positive("RotaryPositions.AttentionFactor", "AttentionFactor", longRope.AttentionFactor);
+                break;
+        }
+    }
+
+    private static void CheckFactor(ProblemList problems, double factor) =>
+        problems.Number("RotaryPositions.Factor", "Factor", factor, factor >= 1, "a finite number of at least 1");
+
+    private static void CheckOriginalLength(ProblemList problems, int length) =>
+        problems.Size("RotaryPositions.OriginalMaxPositions", "OriginalMaxPositions", length, SizeLimits.Positions);
+
+    /// <summary>Numbers that are each in range may still give frequencies that are not: a theta of 1e300 does.</summary>
+    private static void CheckFrequencies(ProblemList problems, PositionSpec.Rotary rotary)
+    {
+        double[] frequencies = RotaryFrequencies.Compute(rotary);
+        if (frequencies.Any(frequency => double.IsNaN(frequency) || double.IsInfinity(frequency) || frequency <= 0))
+            problems.Add(ProblemCatalogue.NumberOutOfRange.At("RotaryPositions.Theta", "Theta", rotary.Theta, "small enough that every frequency is above 0"));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Intaglio;
+
+/// <summary>Says by which published scheme the tensors of the checkpoint are named.</summary>
+/// <remarks>
+/// Without this attribute: <see cref="TensorNaming.Gpt2"/> for learned positions, else <see cref="TensorNaming.Llama"/>.
+/// A <see cref="TensorNameAttribute"/> replaces single names of the scheme.
+/// </remarks>
+/// <param name="naming">The scheme.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class TensorNamesAttribute(TensorNaming naming) : Attribute
+{
+    /// <summary>The scheme.</summary>
+    public TensorNaming Naming { get; } = naming;
+}
