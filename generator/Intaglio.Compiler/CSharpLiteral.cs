@@ -10,11 +10,11 @@ public static class CSharpLiteral
 
     public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A float literal; G9 is what it takes to read the same float back.</summary>
+    /// <summary>A float literal, with the fewest digits that read back as the same float; nine are always enough.</summary>
     public static string Of(float value) => float.IsNaN(value) ? "float.NaN"
         : float.IsPositiveInfinity(value) ? "float.PositiveInfinity"
         : float.IsNegativeInfinity(value) ? "float.NegativeInfinity"
-        : value.ToString("G9", CultureInfo.InvariantCulture) + "f";
+        : Shortest(value) + "f";
 
     /// <summary>A double literal; G17 is what it takes to read the same double back.</summary>
     public static string Of(double value) => double.IsNaN(value) ? "double.NaN"
@@ -33,6 +33,18 @@ public static class CSharpLiteral
 
     /// <summary>A number for people, with a fixed count of decimals.</summary>
     public static string Fixed(double value, int decimals) => value.ToString("F" + Of(decimals), CultureInfo.InvariantCulture);
+
+    private static string Shortest(float value)
+    {
+        for (int digits = 6; digits < 9; digits++)
+        {
+            string text = value.ToString("G" + Of(digits), CultureInfo.InvariantCulture);
+            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float read) && read == value)
+                return text;
+        }
+
+        return value.ToString("G9", CultureInfo.InvariantCulture);
+    }
 
     private static string WithPoint(string digits) => digits.IndexOfAny(['.', 'E']) < 0 ? digits + ".0" : digits;
 }

@@ -8,10 +8,15 @@ public sealed class CodeWriter
 {
     private readonly StringBuilder text = new();
     private int depth;
+    private bool afterBlock;
 
-    /// <summary>One line.</summary>
+    /// <summary>One line. What follows a closed block is set off by an empty line.</summary>
     public void Line(string line)
     {
+        bool continues = line.Length == 0 || line[0] == '}' || line.StartsWith("else", StringComparison.Ordinal);
+        if (afterBlock && !continues)
+            text.Append('\n');
+        afterBlock = line == "}";
         if (line.Length > 0)
             text.Append(' ', depth * 4).Append(line);
         text.Append('\n');
@@ -24,7 +29,7 @@ public sealed class CodeWriter
             Line(line);
     }
 
-    public void Blank() => text.Append('\n');
+    public void Blank() => Line("");
 
     public void Comment(string comment) => Line("// " + comment);
 
@@ -36,10 +41,11 @@ public sealed class CodeWriter
             Line("/// <remarks>" + Escape(remarks) + "</remarks>");
     }
 
-    /// <summary>A header and a block in braces, closed when disposed.</summary>
+    /// <summary>A block in braces under a header, closed when disposed; without a header it is only a scope.</summary>
     public IDisposable Block(string header)
     {
-        Line(header);
+        if (header.Length > 0)
+            Line(header);
         Line("{");
         depth++;
         return new Closing(this);

@@ -39,7 +39,7 @@ internal sealed class FunctionEmitter
         foreach (ValueSlot slot in function.Memory.Slots)
         {
             if (declared.Add(names[slot.Value]))
-                writer.Line($"float* {names[slot.Value]} = (float*)(frame->Arena + {CSharpLiteral.Of(slot.Slot.Offset)});");
+                writer.Line($"float* {names[slot.Value]} = {ArenaAt(slot.Slot.Offset)};");
         }
     }
 
@@ -49,8 +49,8 @@ internal sealed class FunctionEmitter
         foreach (PositionSpec.Rotary rotary in function.Graph.Nodes.Select(node => node.Op).OfType<Op.FlashAttention>().Select(op => op.Rotary).OfType<PositionSpec.Rotary>().Distinct())
         {
             RotaryTables tables = context.Plan.Rotaries.First(tables => tables.Rotary == rotary);
-            writer.Line($"float* cosines = (float*)(frame->Arena + {CSharpLiteral.Of(tables.Cosines)});");
-            writer.Line($"float* sines = (float*)(frame->Arena + {CSharpLiteral.Of(tables.Sines)});");
+            writer.Line($"float* cosines = {ArenaAt(tables.Cosines)};");
+            writer.Line($"float* sines = {ArenaAt(tables.Sines)};");
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class FunctionEmitter
                 writer.Line(node.Op switch
                 {
                     Op.TokenEmbedding => $"{EmbeddingEmitter.Name(context.Plan, node.Op, format)}({table(node.Op)}, frame->Tokens[row], {output});",
-                    Op.LearnedPositions positions => $"{EmbeddingEmitter.Name(context.Plan, node.Op, format)}({table(node.Op)}, frame->Position + row{(positions.Offset == 0 ? "" : " + " + CSharpLiteral.Of(positions.Offset))}, {output});",
+                    Op.LearnedPositions positions => $"{EmbeddingEmitter.Name(context.Plan, node.Op, format)}({table(node.Op)}, {Address.At("frame->Position + row", positions.Offset)}, {output});",
                     _ => RowCall(node, output),
                 });
             }
@@ -143,6 +143,10 @@ internal sealed class FunctionEmitter
             EmitProjectionPrefill(0, node, projection, input + "Rows", "frame->Logits", "rows");
     }
 
+    private static string ArenaAt(long offset) => Address.Cast("float", Address.At("frame->Arena", offset));
+
+    private string WorkerMemory => $"frame->WorkerArena + (worker * {CSharpLiteral.Of(context.Plan.WorkerMemory.Bytes)}L)";
+
     private static string Barrier => "SpinBarrier.Wait(frame->Barrier, frame->Workers);";
 
     private void BeginStep(Node node) => writer.Comment(IrPrinter.Print(function.Graph, node));
@@ -161,7 +165,7 @@ internal sealed class FunctionEmitter
             string normalized = "normalized" + CSharpLiteral.Of(index);
 
             // One row is normalised by every worker for itself: cheaper than meeting once more.
-            writer.Line($"float* {normalized} = (float*)(frame->WorkerArena + (worker * {CSharpLiteral.Of(context.Plan.WorkerMemory.Bytes)}L) + {CSharpLiteral.Of(context.Plan.WorkerMemory.Queries)});");
+            writer.Line($"float* {normalized} = {Address.Cast("float", Address.At(WorkerMemory, context.Plan.WorkerMemory.Queries))};");
             writer.Line(NormCall(norm, projection.InputColumns, input, normalized));
             input = normalized;
         }
@@ -177,11 +181,11 @@ internal sealed class FunctionEmitter
         {
             Slot slot = function.Memory.NormOf(index);
             string normalized = "normalized" + CSharpLiteral.Of(index);
-            writer.Line($"float* {normalized} = (float*)(frame->Arena + {CSharpLiteral.Of(slot.Offset)});");
+            writer.Line($"float* {normalized} = {ArenaAt(slot.Offset)};");
             using (RowLoop(rows))
             {
-                string from = $"{input} + ((nint)row * {CSharpLiteral.Of(StrideOf(node.Inputs[0]))})";
-                writer.Line(NormCall(norm, projection.InputColumns, from, $"{normalized} + ((nint)row * {CSharpLiteral.Of(slot.Stride)})"));
+                string from = Address.Row(input, "row", StrideOf(node.Inputs[0]));
+                writer.Line(NormCall(norm, projection.InputColumns, from, Address.Row(normalized, "row", slot.Stride)));
             }
 
             writer.Line(Barrier);
@@ -213,36 +217,32 @@ internal sealed class FunctionEmitter
 
     private string NormCall(Op.Normalize norm, int columns, string input, string output)
     {
-        string weight = norm.Weight is { } w ? $"(float*)({WeightAt(w.Role)}), " : "";
-        string bias = norm.Bias is { } b ? $"(float*)({WeightAt(b.Role)}), " : "";
+        string weight = norm.Weight is { } w ? Address.Cast("float", WeightAt(w.Role)) + ", " : "";
+        string bias = norm.Bias is { } b ? Address.Cast("float", WeightAt(b.Role)) + ", " : "";
         return $"{context.Plan.Kernels.NameOf(norm, columns)}({input}, {weight}{bias}{output});";
     }
 
     private string ProjectionWeights(Op.Projection projection)
     {
-        string matrix = $"({KernelContext.WeightType(format)}*)({WeightAt(projection.Parts[0].Weight.Role)}), ";
+        string matrix = Address.Cast(KernelContext.WeightType(format), WeightAt(projection.Parts[0].Weight.Role)) + ", ";
         WeightRef? bias = projection.Parts.Select(part => part.Bias).FirstOrDefault(bias => bias is not null);
-        return matrix + (bias is null ? "" : $"(float*)({WeightAt(bias.Role)}), ");
+        return matrix + (bias is null ? "" : Address.Cast("float", WeightAt(bias.Role)) + ", ");
     }
 
-    private string WeightAt(WeightRole role)
-    {
-        long offset = weights.Of(role).Offset;
-        return offset == 0 ? "weights" : "weights + " + CSharpLiteral.Of(offset);
-    }
+    private string WeightAt(WeightRole role) => Address.At("weights", weights.Of(role).Offset);
 
     private string AttentionArguments(Node node, Op.FlashAttention attention, string? output)
     {
         string tables = attention.Rotary is null ? "" : "cosines, sines, ";
         string scale = attention.ScaleByInverseLayer && output is not null ? ", scale" : "";
-        return $"frame, worker, frame->WorkerArena + (worker * {CSharpLiteral.Of(context.Plan.WorkerMemory.Bytes)}L), {Name(node.Inputs[0])}, {tables}cache{(output is null ? "" : ", " + output)}{scale}";
+        return $"frame, worker, {WorkerMemory}, {Name(node.Inputs[0])}, {tables}cache{(output is null ? "" : ", " + output)}{scale}";
     }
 
     private string Name(ValueId value) => names.TryGetValue(value, out string? name) ? name : "hidden";
 
     private int StrideOf(ValueId value) => function.Memory[value].Stride;
 
-    private string At(ValueId value, string row) => $"{Name(value)} + ((nint){row} * {CSharpLiteral.Of(StrideOf(value))})";
+    private string At(ValueId value, string row) => Address.Row(Name(value), row, StrideOf(value));
 
     /// <summary>A name for each place in the arena, after what is first kept there.</summary>
     private void NameValues()

@@ -83,7 +83,6 @@ public sealed record RightVector(string Pointer, int Offset, int Stride, WeightF
     /// <summary>Reads the vector of the k that is <paramref name="ahead"/> steps on.</summary>
     public string Load(Target target, int ahead)
     {
-        int offset = Offset + (ahead * Stride);
-        return target.LoadWeight(Format, offset == 0 ? Pointer : Pointer + " + " + CSharpLiteral.Of(offset));
+        return target.LoadWeight(Format, Address.At(Pointer, Offset + (ahead * Stride)));
     }
 }

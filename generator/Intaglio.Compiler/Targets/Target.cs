@@ -44,10 +44,10 @@ public abstract class Target
     public string Zero => Vector + ".Zero";
 
     /// <summary>Reads a vector.</summary>
-    public string Load(string pointer) => "*(" + Vector + "*)(" + pointer + ")";
+    public string Load(string pointer) => "*(" + Vector + "*)" + Parenthesized(pointer);
 
     /// <summary>Writes a vector; a statement without its semicolon.</summary>
-    public string Store(string pointer, string value) => "*(" + Vector + "*)(" + pointer + ") = " + value;
+    public string Store(string pointer, string value) => "*(" + Vector + "*)" + Parenthesized(pointer) + " = " + value;
 
     /// <summary>One float in every lane.</summary>
     public string Broadcast(string scalar) => Width + ".Create(" + scalar + ")";
@@ -63,6 +63,8 @@ public abstract class Target
 
     /// <summary>Reads a vector of weights in the format.</summary>
     public string LoadWeight(WeightFormat format, string pointer) => format == WeightFormat.BFloat16 ? LoadBFloat16(pointer) : Load(pointer);
+
+    private static string Parenthesized(string pointer) => pointer.IndexOf(' ') < 0 ? pointer : "(" + pointer + ")";
 
     public override string ToString() => Name;
 }

@@ -59,11 +59,11 @@ internal static class ForwardFile
                 int kind = stack.Pattern[layer];
                 AttentionSpec attention = stack.Kinds[kind].Attention;
                 string scale = attention.ScaleByInverseLayer ? ", " + CSharpLiteral.Of(attention.Scale / (layer + 1)) : "";
-                writer.Line($"{Phase(decode)}Layer{ModelPlan.KindName(kind)}{layout.Format}(frame, worker, weights + {CSharpLiteral.Of(layout.LayerOffsets[layer])}, cache + {CSharpLiteral.Of(plan.Cache.LayerOffsets[layer])}{scale});");
+                writer.Line($"{Phase(decode)}Layer{ModelPlan.KindName(kind)}{layout.Format}(frame, worker, {Address.At("weights", layout.LayerOffsets[layer])}, {Address.At("cache", plan.Cache.LayerOffsets[layer])}{scale});");
             }
 
             if (plan.Graphs.Head is not null)
-                writer.Line($"{Phase(decode)}Head{layout.Format}(frame, worker, weights + {CSharpLiteral.Of(layout.HeadOffset)});");
+                writer.Line($"{Phase(decode)}Head{layout.Format}(frame, worker, {Address.At("weights", layout.HeadOffset)});");
         }
 
         writer.Blank();
@@ -94,7 +94,7 @@ internal static class ForwardFile
     {
         WeightRole role = op is Op.TokenEmbedding embedding ? embedding.Table.Role : ((Op.LearnedPositions)op).Table.Role;
         long offset = layout.Embed.Find(role)?.Offset ?? layout.HeadOffset + layout.Head.Of(role).Offset;
-        return $"({KernelContext.WeightType(layout.Format)}*)(weights + {CSharpLiteral.Of(offset)})";
+        return Address.Cast(KernelContext.WeightType(layout.Format), Address.At("weights", offset));
     }
 
     private static string RotaryFill(ModelPlan plan, RotaryTables tables)

@@ -62,7 +62,7 @@ internal sealed class AttentionEmitter(KernelContext context, Op.FlashAttention 
             "Workers that share a key/value head may all append it: they write the same bits.",
             $"void {name}AppendToken(byte* memory, float* queryKeyValue, {Tables}byte* cache, int position, int firstHead, int lastHead)"))
         {
-            writer.Line($"float* key = (float*)(memory + {CSharpLiteral.Of(memory.Key)});");
+            writer.Line($"float* key = {Address.Cast("float", Address.At("memory", memory.Key))};");
             writer.Line($"float* block = (float*)(cache + ((nint)(position / {CSharpLiteral.Of(Sizes.CacheBlockPositions)}) * {CSharpLiteral.Of(context.Plan.Cache.BlockBytes)}));");
             writer.Line($"int column = position % {CSharpLiteral.Of(Sizes.CacheBlockPositions)};");
             using (writer.Block("for (int head = firstHead; head < lastHead; head++)"))
@@ -95,7 +95,7 @@ internal sealed class AttentionEmitter(KernelContext context, Op.FlashAttention 
             plan,
             $"void {DecodeName(context.Plan, op)}(ForwardFrame* frame, int worker, byte* memory, float* queryKeyValue, {Tables}byte* cache, float* output{ScaleParameter})"))
         {
-            writer.Line($"float* queries = (float*)(memory + {CSharpLiteral.Of(memory.Queries)});");
+            writer.Line($"float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))};");
             writer.Line($"int last = {CSharpLiteral.Of(items)} * (worker + 1) / frame->Workers;");
             using (writer.Block($"for (int item = {CSharpLiteral.Of(items)} * worker / frame->Workers; item < last; item++)"))
             {
@@ -123,10 +123,9 @@ internal sealed class AttentionEmitter(KernelContext context, Op.FlashAttention 
 
     private void EmitDecodePiece(int start, int rows)
     {
-        string offset = start == 0 ? "" : " + " + CSharpLiteral.Of(start);
         string size = CSharpLiteral.Of(headSize);
         writer.Lines($"""
-            int head = (keyValueHead * {CSharpLiteral.Of(GroupSize)}){offset};
+            int head = {Address.At(GroupSize == 1 ? "keyValueHead" : $"(keyValueHead * {CSharpLiteral.Of(GroupSize)})", start)};
             for (int row = 0; row < {CSharpLiteral.Of(rows)}; row++)
                 {name}Turn(queryKeyValue + ((head + row) * {size}), {TablesAt("")}{Scale}, queries + (row * {size}));
             {name}Attend{CSharpLiteral.Of(rows)}(memory, headCache, frame->Position, 0, output + (head * {size}), {size});
@@ -159,7 +158,7 @@ internal sealed class AttentionEmitter(KernelContext context, Op.FlashAttention 
             $"void {PrefillName(context.Plan, op)}(ForwardFrame* frame, int worker, byte* memory, float* queryKeyValue, {Tables}byte* cache, float* output{ScaleParameter})"))
         {
             writer.Lines($"""
-                float* queries = (float*)(memory + {CSharpLiteral.Of(memory.Queries)});
+                float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))};
                 int tiles = (frame->Count + {CSharpLiteral.Of(context.Tile.Rows - 1)}) / {rows};
                 """);
             using (writer.Block($"for (int item = worker; item < tiles * {CSharpLiteral.Of(op.Heads)}; item += frame->Workers)"))

@@ -87,7 +87,7 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
             writer.Line($"float* element = {left};");
             writer.Line($"float* row = {right}{column};");
             var tile = new RegisterTile(target, rows, Enumerable.Range(0, vectors).Select(vector => new RightVector("row", vector * target.Lanes, rightStride)).ToList());
-            string Output(int r, int v) => $"{output} + {CSharpLiteral.Of((r * outputStride) + (v * target.Lanes))}{column}";
+            string Output(int r, int v) => Address.At(output, (r * outputStride) + (v * target.Lanes)) + column;
             tile.Declare(writer, accumulate ? (r, v) => target.Load(Output(r, v)) : null);
             tile.Loop(writer, depth, "element", leftStride);
             for (int r = 0; r < rows; r++)
@@ -109,11 +109,11 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
             $"void {name}Attend{count}(byte* memory, byte* cache, int position, int step, float* output, int outputStride)"))
         {
             writer.Lines($$"""
-                float* queries = (float*)(memory + {{CSharpLiteral.Of(memory.Queries)}});
-                float* scores = (float*)(memory + {{CSharpLiteral.Of(memory.Scores)}});
-                float* outputs = (float*)(memory + {{CSharpLiteral.Of(memory.Outputs)}});
-                float* maxima = (float*)(memory + {{CSharpLiteral.Of(memory.Maxima)}});
-                float* sums = (float*)(memory + {{CSharpLiteral.Of(memory.Sums)}});
+                float* queries = {{Address.Cast("float", Address.At("memory", memory.Queries))}};
+                float* scores = {{Address.Cast("float", Address.At("memory", memory.Scores))}};
+                float* outputs = {{Address.Cast("float", Address.At("memory", memory.Outputs))}};
+                float* maxima = {{Address.Cast("float", Address.At("memory", memory.Maxima))}};
+                float* sums = {{Address.Cast("float", Address.At("memory", memory.Sums))}};
                 for (int row = 0; row < {{count}}; row++)
                 {
                     maxima[row] = {{CSharpLiteral.Of(LowestMaximum)}};
@@ -123,7 +123,7 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
                 for (int i = 0; i < {{CSharpLiteral.Of(rows * valueStride)}}; i += {{CSharpLiteral.Of(target.Lanes)}})
                     {{target.Store("outputs + i", target.Zero)}};
 
-                int lastBlock = (position + ({{CSharpLiteral.Of(rows - 1)}} * step)) / {{block}};
+                int lastBlock = {{(rows == 1 ? "position" : $"(position + ({CSharpLiteral.Of(rows - 1)} * step))")}} / {{block}};
                 """);
             string firstBlock = op.Window is { } latest ? $"Math.Max(0, position - {CSharpLiteral.Of(latest - 1)}) / {block}" : "0";
             using (writer.Block($"for (int block = {firstBlock}; block <= lastBlock; block++)"))
@@ -189,7 +189,7 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
         int vectors = Block / target.Lanes;
         IEnumerable<int> all = Enumerable.Range(0, vectors);
         string Score(int vector) => "score" + CSharpLiteral.Of(vector);
-        string At(int vector) => vector == 0 ? "scores" : "scores + " + CSharpLiteral.Of(vector * target.Lanes);
+        string At(int vector) => Address.At("scores", vector * target.Lanes);
 
         using (context.Kernel(
             $"One step of the online softmax over a block of {CSharpLiteral.Of(Block)} scores, of which first to last are visible: scores become exp(score - maximum).",

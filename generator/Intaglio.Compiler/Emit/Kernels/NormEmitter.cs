@@ -82,12 +82,12 @@ internal static class NormEmitter
             using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(blockEnd)}; i += {CSharpLiteral.Of(block)})"))
             {
                 for (int part = 0; part < 4; part++)
-                    Accumulate(part, "value", "x + i" + (part == 0 ? "" : " + " + CSharpLiteral.Of(part * lanes)));
+                    Accumulate(part, "value", Address.At("x + i", part * lanes));
             }
         }
 
         for (int i = blockEnd; i < vectorEnd; i += lanes)
-            Accumulate((i - blockEnd) / lanes, "rest", i == 0 ? "x" : "x + " + CSharpLiteral.Of(i));
+            Accumulate((i - blockEnd) / lanes, "rest", Address.At("x", i));
 
         writer.Line($"float {name}Sum = {target.Width}.Sum(({name}0 + {name}1) + ({name}2 + {name}3));");
         if (vectorEnd < columns)

@@ -74,8 +74,8 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
             for (int stream = 0; stream < streams; stream++)
             {
                 string pointer = "panel" + CSharpLiteral.Of(stream);
-                string offset = stream == 0 ? "" : " + " + CSharpLiteral.Of(stream * columns * PanelRows);
-                writer.Line($"{weight}* {pointer} = weights + ((nint)panel * {CSharpLiteral.Of(PanelElements)}){offset};");
+                string first = Address.Row("weights", "panel", PanelElements);
+                writer.Line($"{weight}* {pointer} = {Address.At(first, stream * columns * PanelRows)};");
                 for (int vector = 0; vector < vectors; vector++)
                     right.Add(new RightVector(pointer, vector * target.Lanes, PanelRows, format));
             }
@@ -92,7 +92,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
                 writer.Line($"float* shift = bias + (panel * {CSharpLiteral.Of(PanelRows * (gated ? 2 : 1))});");
             int outputs = gated ? vectors : vectors * panels;
             for (int output = 0; output < outputs; output++)
-                EmitStore(0, output, output, outputs, At("output", output * target.Lanes), At("shift", output * target.Lanes), At("shift", PanelRows + (output * target.Lanes)), At("added", output * target.Lanes));
+                EmitStore(0, output, output, outputs, Address.At("output", output * target.Lanes), Address.At("shift", output * target.Lanes), Address.At("shift", PanelRows + (output * target.Lanes)), Address.At("added", output * target.Lanes));
         }
     }
 
@@ -186,7 +186,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
             {
                 int offset = vector * target.Lanes;
                 int output = (row * outputStride) + offset;
-                EmitStore(row, vector, vector, perStep, At("y", output) + shift, At("bias", offset) + shift, At("bias", PanelRows + offset) + shift, At("residual", output) + shift);
+                EmitStore(row, vector, vector, perStep, Address.At("y", output) + shift, Address.At("bias", offset) + shift, Address.At("bias", PanelRows + offset) + shift, Address.At("residual", output) + shift);
             }
         }
     }
@@ -200,6 +200,4 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
             : EpilogueEmitter.Plain(target, op.Epilogue, RegisterTile.Sum(row, first), Bias(bias), added);
         writer.Line(target.Store(pointer, value) + ";");
     }
-
-    private static string At(string pointer, int offset) => offset == 0 ? pointer : pointer + " + " + CSharpLiteral.Of(offset);
 }
