@@ -38,7 +38,7 @@ public unsafe struct SpinBarrier
             return;
         }
 
-        int rounds = 0;
+        int rounds = Spinning.FirstRound(workers);
         while (Volatile.Read(ref barrier->generation) == current)
             Spinning.WaitOnce(ref rounds);
     }

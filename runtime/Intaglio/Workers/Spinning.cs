@@ -10,6 +10,12 @@ internal static class Spinning
     // Some 20 to 50 us of pausing: longer than any wait between workers that all have a processor.
     private const int PausesBeforeYielding = 1500;
 
+    // Where workers outnumber the processors, somebody waits for this one: yield almost at once.
+    private const int PausesWhereCrowded = 30;
+
+    /// <summary>What a wait loop of <paramref name="workers"/> begins to count its rounds with.</summary>
+    public static int FirstRound(int workers) => workers > Environment.ProcessorCount ? PausesBeforeYielding - PausesWhereCrowded : 0;
+
     /// <summary>Tells the processor that this is a wait loop: 10 to 40 ns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Pause()

@@ -15,15 +15,15 @@ internal sealed unsafe class TeamWorker : IDisposable
     private readonly SemaphoreSlim wakeUp = new(0);
     private readonly Mailbox* mailbox;
     private readonly int index;
-    private readonly bool spins;
+    private readonly int teamSize;
     private readonly Thread thread;
 
-    /// <summary>Starts the thread of worker <paramref name="index"/>, which parks at once between runs unless it <paramref name="spins"/>.</summary>
-    public TeamWorker(int index, bool spins)
+    /// <summary>Starts the thread of worker <paramref name="index"/> of <paramref name="teamSize"/>.</summary>
+    public TeamWorker(int index, int teamSize)
     {
         mailbox = (Mailbox*)memory.Pointer;
         this.index = index;
-        this.spins = spins;
+        this.teamSize = teamSize;
         thread = new Thread(RunUntilStopped) { IsBackground = true, Name = $"Intaglio worker {index}" };
         thread.Start();
     }
@@ -45,7 +45,7 @@ internal sealed unsafe class TeamWorker : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Join()
     {
-        int rounds = 0;
+        int rounds = Spinning.FirstRound(teamSize);
         while (Volatile.Read(ref mailbox->Completed) != mailbox->Requested)
             Spinning.WaitOnce(ref rounds);
     }
@@ -62,6 +62,8 @@ internal sealed unsafe class TeamWorker : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunUntilStopped()
     {
+        // Workers that outnumber the processors would spin in the way of those that compute, so they park at once.
+        bool spins = teamSize <= Environment.ProcessorCount;
         for (int completed = 0; ; Volatile.Write(ref mailbox->Completed, ++completed))
         {
             if (!spins || !SpinUntilRequested(completed))

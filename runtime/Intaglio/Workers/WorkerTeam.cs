@@ -74,9 +74,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
 
     private void EnsureStarted(int count)
     {
-        // Workers that outnumber the processors would spin in the way of those that compute.
-        bool spins = Size <= Environment.ProcessorCount;
         for (int worker = 1; worker < count; worker++)
-            workers[worker] ??= new TeamWorker(worker, spins);
+            workers[worker] ??= new TeamWorker(worker, Size);
     }
 }
