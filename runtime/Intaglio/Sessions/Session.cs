@@ -9,7 +9,7 @@ namespace Intaglio;
 /// once on different threads. After construction <see cref="Decode"/> allocates nothing. Spans that a session returns are overwritten by its
 /// next call.
 /// </remarks>
-public sealed unsafe class Session : IDisposable
+public sealed unsafe partial class Session : IDisposable
 {
     private readonly ModelInfo information;
     private readonly LoadedProgram loaded;
@@ -257,79 +257,5 @@ public sealed unsafe class Session : IDisposable
             ? $"{information.Name} has no further positions: use Truncate or Reset, or a shorter prompt"
             : $"create it with a larger SessionOptions.Capacity (the model was made for {information.MaxPositions})";
         return $"The session holds {Capacity} positions, {Position} are used, and {wanted}; {advice}.";
-    }
-
-    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them.
-    private int Significant(int length) => Math.Max(length, loaded.Program.RecomputeBeyond);
-
-    private bool MustRecompute(int total) => Position > 0 && cachedLength != Significant(total);
-
-    // Reads the appended tokens in chunks. With room for all logits they go there, otherwise only the last token's are computed.
-    private void ReadUpTo(int total, Span<float> allLogits, CancellationToken cancellationToken)
-    {
-        int start = Position;
-        if (MustRecompute(total))
-        {
-            // From here on the cache mixes two lengths; if this does not come to its end, the next call recomputes as well.
-            cachedLength = 0;
-            start = 0;
-        }
-
-        int maxRows = loaded.Program.MaxRows;
-        for (int chunk = start; chunk < total; chunk += maxRows)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(maxRows, total - chunk);
-            if (!allLogits.IsEmpty)
-                ReadChunkForAllLogits(chunk, count, total, allLogits);
-            else if (chunk + count < total)
-                Run(loaded.Program.Prefill, chunk, count, total, firstLogitRow: count, null);
-            else
-                ReadLastChunk(chunk, count, total);
-        }
-
-        Complete(total);
-    }
-
-    private void ReadLastChunk(int chunk, int count, int total)
-    {
-        hasLogits = false;
-        Run(count == 1 ? loaded.Program.Decode : loaded.Program.Prefill, chunk, count, total, firstLogitRow: count - 1, memory.Logits.Pointer);
-    }
-
-    private void ReadChunkForAllLogits(int chunk, int count, int total, Span<float> allLogits)
-    {
-        // Tokens before the session's position are only recomputed; their logits were given when they were new.
-        int firstRow = Math.Clamp(Position - chunk, 0, count);
-        int stride = loaded.Program.LogitStride;
-        int vocabulary = information.VocabularySize;
-        float* rows = memory.RowsOfLogits(count - firstRow);
-        Run(loaded.Program.Prefill, chunk, count, total, firstRow, rows);
-        for (int row = firstRow; row < count; row++)
-        {
-            var logits = new ReadOnlySpan<float>(rows + ((long)(row - firstRow) * stride), vocabulary);
-            logits.CopyTo(allLogits.Slice((chunk + row - Position) * vocabulary, vocabulary));
-            if (chunk + row == total - 1)
-                logits.CopyTo(memory.Logits.Span(vocabulary));
-        }
-    }
-
-    private void Complete(int total)
-    {
-        Position = total;
-        cachedLength = Significant(total);
-        hasLogits = true;
-    }
-
-    private void Run(delegate*<ForwardFrame*, int, void> entry, int position, int count, int total, int firstLogitRow, float* logits)
-    {
-        ForwardFrame* frame = memory.Frame;
-        frame->Tokens = memory.Tokens.Pointer + position;
-        frame->Position = position;
-        frame->Count = count;
-        frame->TotalLength = total;
-        frame->FirstLogitRow = firstLogitRow;
-        frame->Logits = logits;
-        loaded.Team.Run(entry, frame);
     }
 }

@@ -1,0 +1,81 @@
+using Intaglio.CompilerServices;
+
+namespace Intaglio;
+
+// How a session reads tokens: in chunks of the program's rows, and from the beginning again where the new length asks for it.
+public sealed unsafe partial class Session
+{
+    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them.
+    private int Significant(int length) => Math.Max(length, loaded.Program.RecomputeBeyond);
+
+    private bool MustRecompute(int total) => Position > 0 && cachedLength != Significant(total);
+
+    // Reads the appended tokens in chunks. With room for all logits they go there, otherwise only the last token's are computed.
+    private void ReadUpTo(int total, Span<float> allLogits, CancellationToken cancellationToken)
+    {
+        int start = Position;
+        if (MustRecompute(total))
+        {
+            // From here on the cache mixes two lengths; if this does not come to its end, the next call recomputes as well.
+            cachedLength = 0;
+            start = 0;
+        }
+
+        int maxRows = loaded.Program.MaxRows;
+        for (int chunk = start; chunk < total; chunk += maxRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(maxRows, total - chunk);
+            if (!allLogits.IsEmpty)
+                ReadChunkForAllLogits(chunk, count, total, allLogits);
+            else if (chunk + count < total)
+                Run(loaded.Program.Prefill, chunk, count, total, firstLogitRow: count, null);
+            else
+                ReadLastChunk(chunk, count, total);
+        }
+
+        Complete(total);
+    }
+
+    private void ReadLastChunk(int chunk, int count, int total)
+    {
+        hasLogits = false;
+        Run(count == 1 ? loaded.Program.Decode : loaded.Program.Prefill, chunk, count, total, firstLogitRow: count - 1, memory.Logits.Pointer);
+    }
+
+    private void ReadChunkForAllLogits(int chunk, int count, int total, Span<float> allLogits)
+    {
+        // Tokens before the session's position are only recomputed; their logits were given when they were new.
+        int firstRow = Math.Clamp(Position - chunk, 0, count);
+        int stride = loaded.Program.LogitStride;
+        int vocabulary = information.VocabularySize;
+        float* rows = memory.RowsOfLogits(count - firstRow);
+        Run(loaded.Program.Prefill, chunk, count, total, firstRow, rows);
+        for (int row = firstRow; row < count; row++)
+        {
+            var logits = new ReadOnlySpan<float>(rows + ((long)(row - firstRow) * stride), vocabulary);
+            logits.CopyTo(allLogits.Slice((chunk + row - Position) * vocabulary, vocabulary));
+            if (chunk + row == total - 1)
+                logits.CopyTo(memory.Logits.Span(vocabulary));
+        }
+    }
+
+    private void Complete(int total)
+    {
+        Position = total;
+        cachedLength = Significant(total);
+        hasLogits = true;
+    }
+
+    private void Run(delegate*<ForwardFrame*, int, void> entry, int position, int count, int total, int firstLogitRow, float* logits)
+    {
+        ForwardFrame* frame = memory.Frame;
+        frame->Tokens = memory.Tokens.Pointer + position;
+        frame->Position = position;
+        frame->Count = count;
+        frame->TotalLength = total;
+        frame->FirstLogitRow = firstLogitRow;
+        frame->Logits = logits;
+        loaded.Team.Run(entry, frame);
+    }
+}
