@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Intaglio.Sessions;
+
+namespace Intaglio.Tool.Commands;
+
+/// <summary>Arguments and options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Folder() => new("FOLDER") { Description = "A model folder as Hugging Face publishes it, or its config.json." };
+
+    public static Option<WeightFormat?> Format(string description) => new("--format")
+    {
+        Description = description,
+        HelpName = "F32|BF16",
+        CustomParser = result => Token(result).ToUpperInvariant() switch
+        {
+            "F32" or "FLOAT32" => WeightFormat.Float32,
+            "BF16" or "BFLOAT16" => WeightFormat.BFloat16,
+            _ => Refuse<WeightFormat?>(result, $"'{Token(result)}' is not a weight format; F32 or BF16 was expected."),
+        },
+    };
+
+    public static Option<InstructionSet?> InstructionSet() => new("--instruction-set")
+    {
+        Description = "The vector instructions to compile for; the best of this machine unless given.",
+        HelpName = "Avx512|Avx2|Portable",
+        CustomParser = result => Enum.TryParse(Token(result), ignoreCase: true, out InstructionSet set) && Enum.IsDefined(set)
+            ? set
+            : Refuse<InstructionSet?>(result, $"'{Token(result)}' is not an instruction set; {string.Join(", ", Enum.GetNames<InstructionSet>().Reverse())} are."),
+    };
+
+    public static Option<int?> Workers() => new Option<int?>("--workers")
+    {
+        Description = "How many threads compute together; one for each physical core unless given.",
+        HelpName = "N",
+    }.AtLeast(1);
+
+    /// <summary>Refuses smaller numbers.</summary>
+    public static Option<int?> AtLeast(this Option<int?> option, int least)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < least)
+                result.AddError($"{option.Name} must be at least {least}.");
+        });
+        return option;
+    }
+
+    /// <summary>The instruction set that was asked for, or the best of this machine.</summary>
+    /// <exception cref="ToolException">This machine cannot run what was asked for.</exception>
+    public static InstructionSet Resolve(InstructionSet? wanted)
+    {
+        InstructionSet best = InstructionSets.Supported.First();
+        if (wanted is { } set && !InstructionSets.IsSupported(set))
+            throw new ToolException($"This machine cannot run {set}; it can run {string.Join(", ", InstructionSets.Supported)}.");
+        return wanted ?? best;
+    }
+
+    /// <summary>The name by which <c>--format</c> knows a format.</summary>
+    public static string Spelling(this WeightFormat format) => format == WeightFormat.Float32 ? "F32" : "BF16";
+
+    private static string Token(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+
+    private static T? Refuse<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+}

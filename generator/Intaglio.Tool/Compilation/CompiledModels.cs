@@ -1,0 +1,27 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Intaglio.Compiler.Spec;
+
+namespace Intaglio.Tool.Compilation;
+
+/// <summary>Models that were compiled in memory.</summary>
+internal sealed class CompiledModels(AssemblyLoadContext context, Assembly assembly) : IDisposable
+{
+    /// <summary>The assembly that holds the models' types.</summary>
+    public Assembly Assembly => assembly;
+
+    /// <summary>Calls the generated <c>Load</c> of a model.</summary>
+    /// <param name="type">The model's type.</param>
+    /// <param name="checkpoint">Its trained weights.</param>
+    /// <param name="options">Format, instruction set and workers.</param>
+    /// <param name="cancellationToken">Stops the load.</param>
+    public DecoderModel Load(TypeSpec type, Checkpoint checkpoint, LoadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        MethodInfo load = assembly.GetType(type.FullName, throwOnError: true)!.GetMethod(
+            "Load", BindingFlags.Public | BindingFlags.Static, [typeof(Checkpoint), typeof(LoadOptions), typeof(CancellationToken)])!;
+        return load.CreateDelegate<Func<Checkpoint, LoadOptions?, CancellationToken, DecoderModel>>()(checkpoint, options, cancellationToken);
+    }
+
+    /// <summary>Lets the assembly go; it is unloaded when its last model and session are.</summary>
+    public void Dispose() => context.Unload();
+}

@@ -1,0 +1,31 @@
+namespace Intaglio.Tool.Verification;
+
+/// <summary>How far a model was from a reference.</summary>
+/// <remarks>NaN counts as infinitely far.</remarks>
+internal sealed record CaseResult
+{
+    /// <summary>The largest difference from an expected logit.</summary>
+    public double LargestError { get; init; }
+
+    /// <summary>The largest difference between reading a prompt in one go and token by token.</summary>
+    public double PrefillDifference { get; init; }
+
+    /// <summary>Greedy tokens that were expected.</summary>
+    public int GreedyTokens { get; init; }
+
+    /// <summary>Greedy tokens that came out as expected.</summary>
+    public int GreedyMatches { get; init; }
+
+    /// <summary>Where the first wrong token or logit is, or null.</summary>
+    public string? Complaint { get; init; }
+
+    /// <summary>Both results together.</summary>
+    public CaseResult With(CaseResult other) => new()
+    {
+        LargestError = Math.Max(LargestError, other.LargestError),
+        PrefillDifference = Math.Max(PrefillDifference, other.PrefillDifference),
+        GreedyTokens = GreedyTokens + other.GreedyTokens,
+        GreedyMatches = GreedyMatches + other.GreedyMatches,
+        Complaint = Complaint ?? other.Complaint,
+    };
+}

@@ -1,0 +1,41 @@
+using Intaglio.Compiler.Spec;
+using Intaglio.Testing;
+using Intaglio.Tool.Compilation;
+
+namespace Intaglio.Tool.Verification;
+
+/// <summary>The model of a reference directory, compiled once and loaded in one format or another.</summary>
+internal sealed class ReferenceRunner(ReferenceDirectory reference, ModelSpec model, VerificationOptions options, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly CompiledModels compiled = InMemoryCompiler.Compile([model], cancellationToken);
+
+    /// <summary>Runs all cases in the format that is asked for, each format against the reference that fits it.</summary>
+    public CaseResult Run()
+    {
+        CaseResult stored = Run(WeightFormat.Float32, reference.Cases);
+        if (options.Format == WeightFormat.Float32)
+            return stored;
+        if (stored.Complaint is not null)
+            return stored with { Complaint = $"the Float32 program that {options.Format} is compared with fails: {stored.Complaint}" };
+
+        using DecoderModel rounded = Load(WeightFormat.Float32, RoundedReference.RoundMatrices(reference.Weights));
+        return Run(options.Format, [.. reference.Cases.Select(@case => RoundedReference.Recompute(@case, rounded, cancellationToken))]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => compiled.Dispose();
+
+    private CaseResult Run(WeightFormat format, IReadOnlyList<ReferenceCase> cases)
+    {
+        using DecoderModel loaded = Load(format, reference.Weights);
+        var verifier = new CaseVerifier(loaded, reference.Tolerance, LengthDependence.Beyond(model));
+        return cases.Aggregate(new CaseResult(), (result, @case) => result.With(verifier.Verify(@case, cancellationToken)));
+    }
+
+    private DecoderModel Load(WeightFormat format, IReadOnlyDictionary<string, (int[] Shape, float[] Values)> weights)
+    {
+        using Checkpoint checkpoint = Checkpoint.FromArrays(weights);
+        return compiled.Load(
+            model.Type, checkpoint, new LoadOptions { Format = format, InstructionSet = options.InstructionSet, Workers = options.Workers }, cancellationToken);
+    }
+}

@@ -1,0 +1,2 @@
+// Models run on teams of spinning workers: tests side by side would measure each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

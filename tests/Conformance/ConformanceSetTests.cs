@@ -1,0 +1,32 @@
+using Intaglio.Tool.Verification;
+
+namespace Intaglio.Conformance;
+
+/// <summary>The reference models that lie in the repository, one for each family, in every form that this machine can run.</summary>
+public class ConformanceSetTests
+{
+    public static TheoryData<string, InstructionSet, WeightFormat> EveryForm()
+    {
+        var forms = new TheoryData<string, InstructionSet, WeightFormat>();
+        foreach (string directory in Directory.GetDirectories(Places.References).Order(StringComparer.Ordinal))
+        {
+            foreach (InstructionSet instructionSet in Enum.GetValues<InstructionSet>())
+            {
+                foreach (WeightFormat format in Enum.GetValues<WeightFormat>())
+                    forms.Add(Path.GetFileName(directory), instructionSet, format);
+            }
+        }
+
+        return forms;
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(EveryForm))]
+    public void A_reference_model_gives_the_expected_logits_and_tokens(string name, InstructionSet instructionSet, WeightFormat format)
+    {
+        Machine.SkipUnlessSupported(instructionSet);
+        VerificationRow row = DirectoryVerifier.Verify(Path.Combine(Places.References, name), new(format, instructionSet, Workers: 2), CancellationToken.None);
+        Assert.True(row.Passed, row.Reason);
+        Assert.Equal(16, row.Result!.GreedyMatches);
+    }
+}

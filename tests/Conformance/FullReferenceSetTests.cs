@@ -1,0 +1,44 @@
+using Intaglio.Tool.Verification;
+
+namespace Intaglio.Conformance;
+
+/// <summary>Every reference model, where the full set lies beside the repository.</summary>
+public class FullReferenceSetTests
+{
+    private static readonly string[] SupportedFamilies = ["llama", "smollm", "gpt2"];
+
+    [SkippableTheory]
+    [InlineData(WeightFormat.Float32)]
+    [InlineData(WeightFormat.BFloat16)]
+    public void Every_model_of_a_supported_family_passes(WeightFormat format)
+    {
+        string[] directories = [.. Directories().Where(IsSupported)];
+        Assert.True(directories.Length >= 11, $"Only {directories.Length} directories were found.");
+        foreach (string directory in directories)
+        {
+            VerificationRow row = Verify(directory, format);
+            Assert.True(row.Passed, $"{row.Name}: {row.Reason}");
+        }
+    }
+
+    [SkippableFact]
+    public void Every_other_model_is_refused_with_a_reason()
+    {
+        foreach (string directory in Directories().Where(directory => !IsSupported(directory)))
+        {
+            VerificationRow row = Verify(directory, WeightFormat.Float32);
+            Assert.False(row.Passed, $"{row.Name} passes; move its family to the supported ones.");
+            Assert.Null(row.Result);
+            Assert.DoesNotContain("defect", row.Reason, StringComparison.Ordinal);
+            Assert.Contains("not supported", row.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    private static VerificationRow Verify(string directory, WeightFormat format) =>
+        DirectoryVerifier.Verify(directory, new(format, Machine.InstructionSets.First(), Workers: 2), CancellationToken.None);
+
+    private static string[] Directories() => [.. Directory.GetDirectories(Places.Shared("references")).Order(StringComparer.Ordinal)];
+
+    private static bool IsSupported(string directory) =>
+        Array.Exists(SupportedFamilies, family => Path.GetFileName(directory).StartsWith(family, StringComparison.Ordinal));
+}

@@ -1,0 +1,43 @@
+using CsCheck;
+using Intaglio.Compiler.Spec;
+using Intaglio.Testing;
+using Intaglio.Tool.Compilation;
+
+namespace Intaglio.Conformance;
+
+/// <summary>Random models compiled together: one compilation costs less than one for each.</summary>
+internal sealed class RandomModelBatch : IDisposable
+{
+    private readonly CompiledModels compiled;
+
+    /// <summary>Draws models from a seed and compiles them for every instruction set of this machine, by turns in one format and the other.</summary>
+    public RandomModelBatch(int count, ulong seed)
+    {
+        var random = new PCG(stream: 1, seed);
+        Models = [.. Enumerable.Range(0, count).Select(index => Named(RandomSpecs.Models.Generate(random, null, out _), index))];
+        compiled = InMemoryCompiler.Compile([.. Models.Select(model => model.Spec)]);
+    }
+
+    /// <summary>The models.</summary>
+    public IReadOnlyList<RandomModel> Models { get; }
+
+    /// <summary>Loads a model with its weights; they are exact in either format.</summary>
+    public DecoderModel Load(RandomModel model, InstructionSet instructionSet, int workers)
+    {
+        using Checkpoint checkpoint = Checkpoint.FromArrays(model.Tensors());
+        var format = (WeightFormat)model.Spec.Formats[0];
+        return compiled.Load(model.Spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Format = format, Workers = workers });
+    }
+
+    public void Dispose() => compiled.Dispose();
+
+    private static RandomModel Named(RandomModel model, int index) => model with
+    {
+        Spec = model.Spec with
+        {
+            Type = model.Spec.Type with { Name = $"RandomModel{index}" },
+            Formats = EquatableArray.Of(index % 2 == 0 ? Compiler.Spec.WeightFormat.Float32 : Compiler.Spec.WeightFormat.BFloat16),
+            InstructionSets = Machine.InstructionSets.Select(set => (Compiler.Spec.InstructionSet)set).ToEquatableArray(),
+        },
+    };
+}
