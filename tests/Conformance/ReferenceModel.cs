@@ -25,8 +25,11 @@ public sealed class ReferenceModel : IDisposable
     public DecoderModel Load(LoadOptions options)
     {
         using Checkpoint checkpoint = Reference.OpenCheckpoint();
-        return compiled.Load(model.Type, checkpoint, options);
+        return Load(checkpoint, options);
     }
+
+    /// <summary>Loads the model with other weights.</summary>
+    public DecoderModel Load(Checkpoint checkpoint, LoadOptions options) => compiled.Load(model.Type, checkpoint, options);
 
     /// <summary>Token ids without meaning, the same for the same seed.</summary>
     public static int[] Tokens(DecoderModel model, int count, int seed = 1)
