@@ -33,6 +33,12 @@ internal static class Invocation
         }
     }
 
+    /// <summary>Runs a command's work off the calling thread, which then listens for Ctrl+C: it does so only once the command waits.</summary>
+    public static Task<int> InBackground(Func<int> work) => Task.Run(work);
+
+    /// <inheritdoc cref="InBackground(Func{int})"/>
+    public static Task<int> InBackground(Func<Task<int>> work) => Task.Run(work);
+
     private static async Task<int> RefuseAsync(ParseResult parsed)
     {
         foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())

@@ -10,6 +10,16 @@ internal static class ToolProcess
     /// <param name="environment">Variables to set.</param>
     public static ToolResult Run(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
+        using Process process = Start(arguments, environment);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Starts the tool with its output and error stream redirected.</summary>
+    public static Process Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardOutput = true,
@@ -21,11 +31,7 @@ internal static class ToolProcess
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
 
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new(process.ExitCode, output, error.Result);
+        return Process.Start(start)!;
     }
 }
 

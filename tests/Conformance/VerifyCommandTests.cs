@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Intaglio.Tool.Verification;
 
 namespace Intaglio.Conformance;
@@ -86,6 +87,20 @@ public sealed class VerifyCommandTests : IDisposable
         ToolResult result = ToolProcess.Run(arguments);
         Assert.Equal(2, result.ExitCode);
         Assert.NotEmpty(result.Error);
+    }
+
+    [SkippableFact]
+    public void Ctrl_C_ends_it_with_the_status_that_shells_expect()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There are no signals to send.");
+        using Process process = ToolProcess.Start(["verify", .. Enumerable.Repeat(Reference("gpt2"), 1000)]);
+        Assert.NotNull(process.StandardOutput.ReadLine());
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            kill.WaitForExit();
+        process.StandardOutput.ReadToEnd();
+        Assert.Equal("Interrupted.", process.StandardError.ReadToEnd().Trim());
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
     }
 
     private static VerificationRow Verify(string directory) =>

@@ -18,13 +18,11 @@ internal static class EmitCommand
         {
             folder, output, @namespace, name,
         };
-        command.SetAction((parsed, cancellationToken) => Task.Run(
-            () => Run(
-                ModelFolder.Open(parsed.GetRequiredValue(folder), parsed.GetValue(@namespace), parsed.GetValue(name)),
-                parsed.GetRequiredValue(output),
-                parsed.InvocationConfiguration,
-                cancellationToken),
-            cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Invocation.InBackground(() => Run(
+            ModelFolder.Open(parsed.GetRequiredValue(folder), parsed.GetValue(@namespace), parsed.GetValue(name)),
+            parsed.GetRequiredValue(output),
+            parsed.InvocationConfiguration,
+            cancellationToken)));
         return command;
     }
 

@@ -14,13 +14,15 @@ internal static class PlanCommand
         {
             folder,
         };
-        command.SetAction(parsed =>
-        {
-            ModelFolder opened = ModelFolder.Open(parsed.GetRequiredValue(folder));
-            opened.WriteWarnings(parsed.InvocationConfiguration.Error);
-            PlanReport.Write(opened.Model, parsed.InvocationConfiguration.Output);
-            return ExitCode.Success;
-        });
+        command.SetAction((parsed, _) => Invocation.InBackground(() => Run(parsed.GetRequiredValue(folder), parsed.InvocationConfiguration)));
         return command;
+    }
+
+    private static int Run(string path, InvocationConfiguration console)
+    {
+        ModelFolder folder = ModelFolder.Open(path);
+        folder.WriteWarnings(console.Error);
+        PlanReport.Write(folder.Model, console.Output);
+        return ExitCode.Success;
     }
 }

@@ -41,7 +41,7 @@ internal static class RunCommand
                 parsed.GetValue(format),
                 CommonOptions.Resolve(parsed.GetValue(instructionSet)),
                 parsed.GetValue(workers));
-            return ModelRun.RunAsync(request, parsed.InvocationConfiguration, cancellationToken);
+            return Invocation.InBackground(() => ModelRun.RunAsync(request, parsed.InvocationConfiguration, cancellationToken));
         });
         return command;
     }

@@ -23,13 +23,11 @@ internal static class VerifyCommand
         {
             directories, format, instructionSet, workers,
         };
-        command.SetAction((parsed, cancellationToken) => Task.Run(
-            () => Run(
-                parsed.GetRequiredValue(directories),
-                new(parsed.GetValue(format) ?? WeightFormat.Float32, CommonOptions.Resolve(parsed.GetValue(instructionSet)), parsed.GetValue(workers)),
-                parsed.InvocationConfiguration.Output,
-                cancellationToken),
-            cancellationToken));
+        command.SetAction((parsed, cancellationToken) => Invocation.InBackground(() => Run(
+            parsed.GetRequiredValue(directories),
+            new(parsed.GetValue(format) ?? WeightFormat.Float32, CommonOptions.Resolve(parsed.GetValue(instructionSet)), parsed.GetValue(workers)),
+            parsed.InvocationConfiguration.Output,
+            cancellationToken)));
         return command;
     }
 
