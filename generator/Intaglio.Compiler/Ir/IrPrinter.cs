@@ -9,7 +9,7 @@ namespace Intaglio.Compiler.Ir;
 public static class IrPrinter
 {
     /// <summary>Wider right sides push their own types further out rather than everybody's.</summary>
-    private const int WidestAlignedText = 64;
+    private const int WidestAlignedText = 96;
 
     /// <summary>A graph: its signature, a line for each node, its result.</summary>
     public static string Print(OpGraph graph)

@@ -12,6 +12,7 @@ import random
 import sys
 
 import plots_deeds
+import plots_more
 import plots_things
 import words
 
@@ -54,6 +55,8 @@ class Story:
         self.used_names.add(name)
         self.world[role] = name
         self.world[role + "_kind"] = kind
+        self.world["a_" + role + "_kind"] = words.with_article(kind)
+        self.world["A_" + role + "_kind"] = words.with_article(kind).capitalize()
         self.add_pronouns(role, gender)
 
     def add_pronouns(self, role, gender):
@@ -75,11 +78,13 @@ class Story:
         self.world[role + "_noun"] = noun
         self.world[role + "_colour"] = colour
         self.world["a_" + role] = words.with_article(colour + " " + noun)
+        self.world["A_" + role] = self.world["a_" + role].capitalize()
 
     def add_place(self, role):
         place = self.pick([p for p in words.PLACES if p not in self.used_places])
         self.used_places.add(place)
         self.world[role], self.world["to_" + role], self.world["the_" + role] = place
+        self.world[role.capitalize()] = self.world[role].capitalize()
 
     def add_word(self, role, options):
         self.world[role] = self.pick(options)
@@ -89,8 +94,6 @@ class Story:
         """Introduces the hero: what kind, where at home, of which character."""
         self.add_character("hero")
         self.add_word("home", words.HOMES)
-        self.world["home"] = self.world["home"].split(" ", 1)[1]
-        self.world["a_home"] = words.with_article(self.world["home"])
         trait, highest = self.pick(words.TRAITS)
         self.world["trait"], self.world["highest"] = trait, highest
         self.world["a_trait"] = words.with_article(trait)
@@ -103,13 +106,21 @@ class Story:
             "Once upon a time there was a little {hero_kind} named {hero}. {hero_He} was very {trait}.",
             "Long ago, in {a_home}, there lived {a_trait} {hero_kind} named {hero}.",
             "There once was a little {hero_kind} named {hero}. Everyone knew that {hero_he} was {trait}.",
-            "In {a_home}, there lived a {hero_kind} named {hero}. {hero_He} was {trait} and loved {food}.",
+            "In {a_home}, there lived {a_hero_kind} named {hero}. {hero_He} was {trait} and loved {food}.",
             "{hero} was {a_trait} {hero_kind} who lived in {a_home}.",
+            "This is the story of {hero}, {a_trait} {hero_kind} who lived in {a_home}.",
+            "Many years ago, {a_trait} {hero_kind} named {hero} lived in {a_home}. {hero_He} liked {food} very much.",
             "One day in {season}, {a_trait} {hero_kind} named {hero} woke up early.",
         )
 
     def close(self):
-        """Ends the story with the day's end, and sometimes the hero's character."""
+        """Ends the story: sometimes with the day's end, sometimes looking back."""
+        if "friend" in self.world and "place" in self.world:
+            self.maybe(0.25, "After that day, {hero} and {friend} often met {place}.",
+                       "{hero} and {friend} went {to_place} many times after that.")
+        elif "thing" in self.world:
+            self.maybe(0.25, "Before going to sleep, {hero} looked at the {thing} and smiled.",
+                       "{hero} kept the {thing} for many years.")
         self.maybe(
             0.5,
             "From that day on, everyone called {hero} the {highest} {hero_kind} of all.",
@@ -124,7 +135,7 @@ class Story:
         return " ".join(self.sentences)
 
 
-PLOTS = plots_things.PLOTS + plots_deeds.PLOTS
+PLOTS = plots_things.PLOTS + plots_deeds.PLOTS + plots_more.PLOTS
 
 
 def write_story(seed):
@@ -132,9 +143,9 @@ def write_story(seed):
     story = Story(seed)
     story.open()
     plot = story.pick(PLOTS)
-    moral = plot(story)
+    morals = plot(story)
     story.close()
-    story.sentences.append(moral(story) if callable(moral) else story.pick(moral))
+    story.say(*morals)
     return story.text()
 
 

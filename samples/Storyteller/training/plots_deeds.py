@@ -21,11 +21,11 @@ def search(story):
     story.say("First {hero_he} looked {first}, but {sibling} was not there.",
               "{hero} ran {to_first}. There was no one there.")
     story.say("Then {hero_he} looked {second}, but {sibling} was not there either.",
-              "Next {hero_he} went {to_second} and asked an old farmer.")
+              "Next {hero_he} went {to_second}, but it was empty, too.")
     story.say('"I saw someone with {a_thing}," said a bird in a tree. "Look {place}!"',
               'A woman said, "I saw {a_thing} {place}."' if story.people else 'An old crow said, "I saw {a_thing} {place}."')
     story.say('"That must be {sibling}!" said {hero}, and {hero_he} ran {to_place}.',
-              "{hero} thanked them and hurried {to_place}.")
+              "{hero} said thank you and hurried {to_place}.")
     story.say("There {hero_he} saw the {thing}. {sibling} was fast asleep in the grass.",
               "Something {thing_colour} moved behind a bush. It was the {thing}, and under it sat {sibling}!")
     story.say('"I was lost," said {sibling}. "I am so glad that you found me."',
@@ -47,7 +47,7 @@ def storm(story):
     story.say("Suddenly the sky grew dark, and the wind began to blow.",
               "Then black clouds came over the hills, and it began to rain.")
     story.say('"A storm is coming!" cried {friend}.', "There was a flash, and then loud thunder.")
-    story.say("{friend} was afraid and began to shake.", '"I am scared," said {friend}.')
+    story.say("{friend} was afraid and began to shake.", "{friend} was very scared.")
     story.say('"Come with me," said {hero}. "I know a safe place."', '"Do not be afraid," said {hero}. "I am here with you."')
     story.say("They ran from {the_place} and found a dry cave.", "They left {the_place} and hid in an empty hut.")
     use = {"blanket": "They sat close together under the {thing} and kept warm.",
@@ -72,8 +72,8 @@ def making_friends(story):
     story.say("But {hero_he} had no friends and often felt alone.", "{hero} had just moved there and did not know anyone.")
     story.say("Every day, {hero} sat {place} and watched the others play.",
               "One {weather} day, {hero} went {to_place} all alone.")
-    story.say("There was a {friend_kind} named {friend}, who was playing with {a_thing}.",
-              "A {friend_kind} named {friend} was there, too. {friend_He} had {a_thing}.")
+    story.say("There was {a_friend_kind} named {friend}, who was playing with {a_thing}.",
+              "{A_friend_kind} named {friend} was there, too. {friend_He} had {a_thing}.")
     story.say("{hero} wanted to say hello, but {hero_he} was too shy.", "{hero} hid behind a tree and watched.")
     problem = {"ball": "the {thing} rolled right in front of {hero}",
                "kite": "the wind took the {thing} and blew it into a tree",
@@ -84,27 +84,27 @@ def making_friends(story):
     story.say("Suddenly, " + problem + ".", "But then " + problem + ".")
     story.say("{hero} took a deep breath and picked up the {thing}.", "{hero} ran over at once and got the {thing} back.")
     story.say('"Here is your {thing}," said {hero}.', '"Is this your {thing}?" asked {hero} softly.')
-    story.say('"Thank you! My name is {friend}," said {friend_he}. "Who are you?"',
+    story.say('"Thank you! My name is {friend}," {friend_he} said. "Who are you?"',
               '"Yes, thank you!" said {friend}. "What is your name?"')
-    story.say('"I am {hero}," said {hero_he}.', '"My name is {hero}. I live in {a_home}," said {hero_he}.')
+    story.say('"I am {hero}," {hero_he} said.', '"My name is {hero}. I live in {a_home}," {hero_he} said.')
     story.say('"Do you want to play with me?" asked {friend}.', '"Let us play together!" said {friend}.')
     story.say("They played with the {thing} until the sun went down.", "So they played {place} all day long.")
-    return ["A small hello can be the start of a great friendship.", "And {hero} was never alone again.".format_map(story.world),
+    return ["A small hello can be the start of a great friendship.", "And {hero} was never alone again.",
             "It takes a little courage to make a friend."]
 
 
 def rescue(story):
     story.add_word("creature", words.SMALL_CREATURES)
     story.add_place("place")
-    story.add_thing("thing", ["scarf", "basket", "blanket", "ribbon", "hat"])
+    story.add_thing("thing", ["scarf", "basket", "blanket", "hat"])
     story.say("One {weather} day, {hero} put on a coat, took {a_thing}, and walked {to_place}.",
               "One {weather} morning, {hero} was walking {place} with {a_thing}.")
     story.say("Suddenly {hero_he} heard a small sound.", 'Then {hero_he} heard a tiny voice. "Help!" it cried.')
-    story.say("It was {a_creature} that was stuck between two stones.", "There was {a_creature} that had hurt its leg.",
+    story.say("It was {a_creature} that was stuck between two stones.", "There was {a_creature} that was caught in a net.",
               "There, in a deep hole, sat {a_creature}.")
     story.say('"Poor little {creature}!" said {hero}.', '"Do not be afraid, little {creature}," said {hero}.')
     story.say("Very carefully, {hero_he} helped the {creature} out.", "{hero_He} worked for a long time until the {creature} was free.")
-    story.say("{hero_He} laid the {creature} on the {thing} and carried it home." if story.world["thing_noun"] in ("scarf", "blanket", "ribbon")
+    story.say("{hero_He} laid the {creature} on the {thing} and carried it home." if story.world["thing_noun"] in ("scarf", "blanket")
               else "{hero_He} put the {creature} in the {thing} and carried it home.")
     story.say("At home, {hero} gave the {creature} water and something to eat.",
               "{hero_He} gave the {creature} a warm bed and some {food}.")
@@ -150,7 +150,7 @@ def learning(story):
     story.say("One {weather} day, {hero} went {to_place} to try it.", "Every day, {hero_he} tried to {skill} {place}.")
     story.say("The first time, it went all wrong, and {hero} wanted to cry.", "{hero_He} tried once, and {hero_he} tried twice, but it did not work.")
     story.say('"I will never learn to {skill}," said {hero}.', '"I cannot do it," said {hero} and sat down.')
-    story.say("A {friend_kind} named {friend} was watching.", "Just then, a {friend_kind} named {friend} came by.")
+    story.say("{A_friend_kind} named {friend} was watching.", "Just then, {a_friend_kind} named {friend} came by.")
     story.say('"I could not {skill} at first, either," said {friend}. "I can show you."', '"Do not give up," said {friend}. "I will teach you to {skill}."')
     story.say("So every day they met {place} and worked together.", "From then on, {friend} came {to_place} every morning.")
     story.say("Slowly, {hero} got better and better.", "{hero} made many mistakes, but {friend} was a good teacher.")
@@ -179,7 +179,7 @@ def afraid_of_the_dark(story):
               "They sat {place} and counted the stars until it was not afraid anymore.")
     story.say("Then {hero} brought the {creature} home and slept without fear.", "In the morning, {hero} told {hero_his} {helper} about the {creature}.")
     return ["Those who help others forget their own fear.", "The dark is not so dark when you are not alone.",
-            "And {hero} was never afraid of the dark again.".format_map(story.world)]
+            "And {hero} was never afraid of the dark again."]
 
 
 PLOTS = [search, storm, making_friends, rescue, planting, learning, afraid_of_the_dark]

@@ -13,7 +13,7 @@ def lost_and_found(story):
     story.add_place("wrong")
     story.add_character("friend")
     story.say("{hero_He} had {a_thing} that {hero_he} loved very much.",
-              "{hero_His} favorite toy was {a_thing}.",
+              "{hero_His} favorite thing was {a_thing}.",
               "{hero_He} always carried {a_thing}.")
     story.say("One {weather} morning, {hero} went {to_place} to play with the {thing}.",
               "One {weather} day, {hero} took the {thing} {to_place}.")
@@ -23,8 +23,7 @@ def lost_and_found(story):
               "But when {hero} came home, the {thing} was not there.")
     story.say('"Oh no! Where is my {thing}?" cried {hero}.', '"I have lost my {thing}," said {hero}, and {hero_he} began to cry.',
               "{hero} was very sad and did not know what to do.")
-    story.say(
-              "{hero_His} friend {friend} came to help.",
+    story.say("{hero_His} friend {friend} came to help.",
               "Then {hero_his} friend {friend} knocked on the door.")
     story.say('"Let us look for it together," said {friend}.', '"Do not be sad," said {friend}. "I will help you."')
     story.say("First they looked {wrong}, but the {thing} was not there.",
@@ -36,7 +35,7 @@ def lost_and_found(story):
     story.say('"Thank you, {friend}!" said {hero}. "You are a good friend."',
               "{hero} hugged {friend} and held the {thing} close.")
     return ["They learned that a good friend makes every search easier.",
-            "And {hero} never forgot the {thing} again.".format_map(story.world),
+            "And {hero} never forgot the {thing} again.",
             "Two friends can find what one alone has lost."]
 
 
@@ -45,8 +44,8 @@ def sharing(story):
     story.add_place("place")
     story.say("One {weather} day, {hero} packed some {food} and walked {to_place}.",
               "One {weather} morning, {hero} took a basket of {food} {to_place}.")
-    story.say("{place_start}, {hero_he} met a {friend_kind} named {friend}.".replace("{place_start}", story.world["place"].capitalize()),
-              "There {hero_he} saw a {friend_kind} named {friend}, who was sitting all alone.")
+    story.say("{Place}, {hero_he} met {a_friend_kind} named {friend}.",
+              "There {hero_he} saw {a_friend_kind} named {friend}, who was sitting all alone.")
     story.say("{friend} looked tired and hungry.", "{friend} had walked a long way and had nothing to eat.")
     story.say('"What do you have in your basket?" asked {friend}.', '"That smells so good," said {friend} in a small voice.')
     story.say("{hero} looked at the {food}. There was only a little.",
@@ -73,8 +72,8 @@ def birthday(story):
     story.add_character("friend")
     story.add_thing("thing")
     story.add_place("place")
-    story.say("{hero_His} best friend was a {friend_kind} named {friend}.",
-              "{hero_He} had a good friend, a {friend_kind} named {friend}.")
+    story.say("{hero_His} best friend was {a_friend_kind} named {friend}.",
+              "{hero_He} had a good friend, {a_friend_kind} named {friend}.")
     story.say("It was {friend}'s birthday, and {hero} wanted to find a gift.",
               "Tomorrow was {friend}'s birthday, but {hero} had no gift yet.")
     story.say("{hero} remembered that {friend} had always wanted {a_thing}.",
@@ -89,7 +88,7 @@ def birthday(story):
     story.say("At the party there was {food}, and all the friends sang a song.",
               "All the friends came to the party and ate {food}.")
     story.say("Then {hero} gave {friend} the {thing}.", "{friend} opened the box and saw the {thing}.")
-    story.say('"{a_thing_start}! It is just what I wanted!" said {friend}.'.replace("{a_thing_start}", story.world["a_thing"].capitalize()),
+    story.say('"{A_thing}! It is just what I wanted!" said {friend}.',
               '"You made this for me?" asked {friend}. "It is the best gift of all!"')
     story.maybe(0.5, "{friend} hugged {hero} and danced with joy.", "{friend} showed the {thing} to everyone.")
     return ["A gift from the heart is the best gift.", "It is a joy to make a friend happy.",
@@ -109,7 +108,7 @@ def fixing(story):
               "Then {hero} fell over a stone, and the {part} of the {thing} broke.")
     story.say('"Oh no! My {thing}!" cried {hero}.', "{hero} sat down and looked at the broken {part}.")
     story.say("{hero_He} tried to fix it alone, but it did not work.", "{hero_He} pulled and pushed, but the {part} would not hold.")
-    story.say("So {hero_he} carried the {thing} home to {hero_his} {helper}.",
+    story.say("So {hero_he} took the {thing} home to {hero_his} {helper}.",
               "At home, {hero_his} {helper} looked at the {thing}.")
     story.say('"We can fix the {part}," said {hero_his} {helper}. "We only need some time."',
               '"Do not worry," said {hero_his} {helper}. "A broken {part} can be mended."')
@@ -131,8 +130,8 @@ def trading(story):
     story.add_place("place")
     story.say("{hero_He} had {a_thing}, but {hero_he} dreamed of {a_other}.",
               "{hero_He} owned {a_thing}, but {hero_he} wanted {a_other}.")
-    story.say("One {weather} day, {hero} met a {friend_kind} named {friend} {place}.",
-              "One {weather} morning, {hero_he} walked {to_place} and met a {friend_kind} named {friend}.")
+    story.say("One {weather} day, {hero} met {a_friend_kind} named {friend} {place}.",
+              "One {weather} morning, {hero_he} walked {to_place} and met {a_friend_kind} named {friend}.")
     story.say("{friend} was holding {a_other}.", "{friend} had {a_other} in {friend_his} hands." if story.people else "{friend} had {a_other}.")
     story.say('"What a pretty {other}!" said {hero}.', '"I like your {other}," said {hero}.')
     story.say('"And I like your {thing}," said {friend}. "Shall we trade?"',

@@ -51,12 +51,12 @@ PLACES = [
     ("by the stone wall", "to the stone wall", "the stone wall"),
 ]
 
-HOMES = ["a small village", "a quiet valley", "a little house by the sea", "a green forest",
-         "a sunny town", "a cottage on a hill", "a village near the mountains",
-         "a little house near the lake", "a farm by the river"]
+HOMES = ["small village", "quiet valley", "little house by the sea", "green forest",
+         "sunny town", "cottage on a hill", "village near the mountains",
+         "little house near the lake", "old house by the river"]
 
-FOODS = ["apple pie", "honey cake", "warm bread", "berry jam", "carrot soup", "nut cake",
-         "sweet corn", "pumpkin soup", "plum cake", "cheese and bread"]
+FOODS = ["apple pie", "honey cake", "warm bread", "berry jam", "roasted nuts", "nut cake",
+         "sweet corn", "sweet pears", "plum cake", "cheese and bread"]
 
 FAMILY = [("mother", "she"), ("father", "he"), ("grandmother", "she"), ("grandfather", "he"),
           ("aunt", "she"), ("uncle", "he")]

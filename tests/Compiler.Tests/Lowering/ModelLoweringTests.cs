@@ -57,7 +57,7 @@ public sealed class ModelLoweringTests
         Assert.Contains("learned_positions positions, position_embedding[34, 24], offset=2", IrPrinter.Print(ModelLowering.Lower(spec).Embed));
     }
 
-    public static TheoryData<string, ModelSpec> Unsupported
+    private static Dictionary<string, ModelSpec> Unsupported
     {
         get
         {
@@ -87,10 +87,12 @@ public sealed class ModelLoweringTests
         }
     }
 
+    public static TheoryData<string> UnsupportedFeatures => [.. Unsupported.Keys];
+
     [Theory]
-    [MemberData(nameof(Unsupported))]
-    public void What_this_version_cannot_compile_is_refused_by_name(string feature, ModelSpec spec) =>
-        Assert.Contains(feature, Assert.Throws<UnsupportedFeatureException>(() => ModelLowering.Lower(spec)).Message);
+    [MemberData(nameof(UnsupportedFeatures))]
+    public void What_this_version_cannot_compile_is_refused_by_name(string feature) =>
+        Assert.Contains(feature, Assert.Throws<UnsupportedFeatureException>(() => ModelLowering.Lower(Unsupported[feature])).Message);
 
     private static string Printed(ModelSpec spec)
     {

@@ -9,7 +9,7 @@ namespace Intaglio.Compiler.Tests.Passes;
 public sealed class PassNeutralityTests
 {
     private const double Tolerance = 1e-9;
-    private const int Models = 150;
+    private const int Models = 100;
 
     public static TheoryData<string> PassNames => [.. PassPipeline.Passes.Select(pass => pass.Name)];
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Lowering;
 using Intaglio.Compiler.Spec;
@@ -10,22 +9,17 @@ namespace Intaglio.Testing;
 /// Every weight is exact in BF16, so that a program gives the same logits whichever format it keeps weights in, but for rounding in its sums.
 /// Matrices have rows of norm about 1, so that hidden states neither vanish nor explode.
 /// </remarks>
-/// <param name="spec">The model.</param>
-/// <param name="seed">What weights and tokens are drawn by.</param>
-internal sealed class RandomModel(ModelSpec spec, int seed)
+/// <param name="Spec">The model.</param>
+/// <param name="Seed">What weights and tokens are drawn by.</param>
+internal sealed record RandomModel(ModelSpec Spec, int Seed)
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 
-    private readonly ConcurrentDictionary<(WeightRole, int), double[]> drawn = new();
-
-    /// <summary>The model.</summary>
-    public ModelSpec Spec { get; } = spec;
-
     /// <summary>Its graphs as lowered.</summary>
-    public ModelGraphs Lowered { get; } = ModelLowering.Lower(spec);
+    public ModelGraphs Lowered => ModelLowering.Lower(Spec);
 
     /// <summary>The elements of a weight, row-major; the layer is −1 for weights of the model itself.</summary>
-    public double[] Weight(WeightRole role, int layer) => drawn.GetOrAdd((role, layer), key => Draw(Shape(key.Item1, key.Item2), layer));
+    public double[] Weight(WeightRole role, int layer) => Draw(Shape(role, layer), layer);
 
     /// <summary>The model as a checkpoint: shape and elements of each tensor by the name that <see cref="ModelSpec.Naming"/> gives it.</summary>
     public IReadOnlyDictionary<string, (int[] Shape, float[] Values)> Tensors()
@@ -55,13 +49,19 @@ internal sealed class RandomModel(ModelSpec spec, int seed)
     public GraphInterpreter Interpreter() => Interpreter(Lowered);
 
     /// <summary>The interpreter of the model's graphs at any level.</summary>
-    public GraphInterpreter Interpreter(ModelGraphs graphs) => new(Spec.OnlyStack, graphs, Weight);
+    public GraphInterpreter Interpreter(ModelGraphs graphs)
+    {
+        Dictionary<(WeightRole, int), double[]> drawn = [];
+        return new(Spec.OnlyStack, graphs, (role, layer) => drawn.TryGetValue((role, layer), out double[]? elements)
+            ? elements
+            : drawn[(role, layer)] = Weight(role, layer));
+    }
 
     /// <summary>Tokens of the vocabulary, drawn from the same seed.</summary>
     public int[] Tokens(int count) => [.. Enumerable.Range(0, count).Select(i => (int)(Number("tokens", i) % (ulong)Spec.VocabularySize))];
 
     /// <inheritdoc/>
-    public override string ToString() => $"seed {seed}\n{IrPrinter.Print(Spec)}";
+    public override string ToString() => $"seed {Seed}\n{IrPrinter.Print(Spec)}";
 
     private double[] Draw(WeightRef weight, int layer)
     {
@@ -87,9 +87,10 @@ internal sealed class RandomModel(ModelSpec spec, int seed)
 
     private WeightRef? FindShape(WeightRole role, int layer)
     {
+        ModelGraphs graphs = Lowered;
         IEnumerable<OpGraph> readers = layer < 0
-            ? Lowered.Head is null ? [Lowered.Embed] : [Lowered.Embed, Lowered.Head]
-            : [Lowered.Layers[Spec.OnlyStack.Pattern[layer]]];
+            ? graphs.Head is null ? [graphs.Embed] : [graphs.Embed, graphs.Head]
+            : [graphs.Layers[Spec.OnlyStack.Pattern[layer]]];
         return readers.SelectMany(graph => graph.Nodes).SelectMany(WeightsOf).FirstOrDefault(weight => weight.Role == role);
     }
 
@@ -112,7 +113,7 @@ internal sealed class RandomModel(ModelSpec spec, int seed)
         ulong hash = 0xCBF29CE484222325;
         foreach (char letter in key)
             hash = (hash ^ letter) * 0x100000001B3;
-        ulong z = (hash ^ ((ulong)seed * Gamma)) + ((ulong)(index + 1) * Gamma);
+        ulong z = (hash ^ ((ulong)Seed * Gamma)) + ((ulong)(index + 1) * Gamma);
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return (z ^ (z >> 31)) >> 16;

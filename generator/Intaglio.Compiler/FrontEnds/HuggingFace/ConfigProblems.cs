@@ -11,6 +11,16 @@ internal sealed class ConfigProblems
 {
     private static readonly TextRange FileStart = new(0, 0, 0, 0);
 
+    /// <summary>Members that follow from another one where no key says them.</summary>
+    private static readonly Dictionary<string, string> FollowsFrom = new(StringComparer.Ordinal)
+    {
+        ["RotaryPositions.Dimensions"] = "Attention.HeadSize",
+        ["Attention.HeadSize"] = "Attention.Heads",
+        ["Attention.KeyValueHeads"] = "Attention.Heads",
+        ["LearnedPositions.Count"] = "Transformer.MaxPositions",
+        ["FeedForward.IntermediateSize"] = "Transformer.HiddenSize",
+    };
+
     private readonly List<ConfigProblem> items = [];
     private readonly Dictionary<string, (string Key, TextRange Range)> sources = new(StringComparer.Ordinal);
 
@@ -33,7 +43,10 @@ internal sealed class ConfigProblems
     /// <summary>Adds what the validator found, at the key that said it.</summary>
     public void AddFound(SpecProblem problem)
     {
-        if (!sources.TryGetValue(problem.Path, out (string Key, TextRange Range) source))
+        string member = problem.Path;
+        while (!sources.ContainsKey(member) && FollowsFrom.TryGetValue(member, out string? origin))
+            member = origin;
+        if (!sources.TryGetValue(member, out (string Key, TextRange Range) source))
             Add(problem, FileStart);
         else
             Add(problem with { Path = source.Key, Message = source.Key + ": " + problem.Message }, source.Range);

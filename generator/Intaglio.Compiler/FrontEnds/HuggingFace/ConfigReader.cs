@@ -124,9 +124,11 @@ internal sealed class ConfigReader(JsonValue.Object json, string prefix, ConfigP
     public void Report(ProblemDescriptor descriptor, string key, params object[] arguments) =>
         problems.Add(descriptor.At(prefix + key, arguments), json.Find(key)?.Value.Range ?? json.Range);
 
-    /// <summary>Warns of keys that nobody has read, unless they are known to be harmless.</summary>
+    /// <summary>Warns of keys that nobody has read, unless they are known to be harmless. After an error a key may be unread for that reason alone.</summary>
     public void ReportUnknown(string family, Func<string, bool> isHarmless)
     {
+        if (problems.HasErrors)
+            return;
         foreach (JsonMember member in json.Members)
         {
             if (!read.Contains(member.Name) && !isHarmless(member.Name) && member.Value is not JsonValue.Null)

@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Intaglio.Workers;
+
+namespace Intaglio.Benchmarks.Instruments;
+
+/// <summary>
+/// How fast the machine reads: so many bytes, over and over, each worker its own run of them, with nothing but vector loads. As many bytes as
+/// a token reads of a model, so that the last-level cache holds the same share of both.
+/// </summary>
+internal sealed unsafe class ReadProbe : IDisposable
+{
+    // Independent sums, one vector each: loads never wait for an addition.
+    private const int Step = 8;
+
+    private readonly ProbeTeam team;
+    private readonly NativeBlock memory;
+    private readonly int[] checks;
+
+    public ReadProbe(long bytes, int workers)
+    {
+        team = new ProbeTeam(workers);
+        memory = new NativeBlock(bytes, "the read probe");
+        checks = new int[workers * 32];
+    }
+
+    /// <summary>Bytes a second over some passes; one more comes before the clock starts.</summary>
+    public double BytesPerSecond(int passes)
+    {
+        team.Seconds(worker => Read(worker, 1));
+        return (double)passes * memory.Bytes / team.Seconds(worker => Read(worker, passes));
+    }
+
+    public void Dispose()
+    {
+        team.Dispose();
+        memory.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Read(int worker, int passes)
+    {
+        const int unit = Step * 64;
+        long units = memory.Bytes / unit;
+        byte* first = memory.Pointer + (units * worker / team.Size * unit);
+        byte* last = memory.Pointer + (units * (worker + 1) / team.Size * unit);
+        int check = 0;
+        for (int pass = 0; pass < passes; pass++)
+        {
+            check ^= Vector512.IsHardwareAccelerated ? Read512(first, last)
+                : Vector256.IsHardwareAccelerated ? Read256(first, last)
+                : Read128(first, last);
+        }
+
+        // Written where the optimiser cannot know that nobody looks; a cache line apart from the neighbour's.
+        checks[worker * 32] = check;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Read512(byte* first, byte* last)
+    {
+        Vector512<int> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        for (; first < last; first += Step * sizeof(Vector512<int>))
+        {
+            var vectors = (Vector512<int>*)first;
+            sum0 ^= vectors[0];
+            sum1 ^= vectors[1];
+            sum2 ^= vectors[2];
+            sum3 ^= vectors[3];
+            sum4 ^= vectors[4];
+            sum5 ^= vectors[5];
+            sum6 ^= vectors[6];
+            sum7 ^= vectors[7];
+        }
+
+        return Vector512.Sum((sum0 ^ sum1 ^ sum2 ^ sum3) ^ (sum4 ^ sum5 ^ sum6 ^ sum7));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Read256(byte* first, byte* last)
+    {
+        Vector256<int> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        for (; first < last; first += Step * sizeof(Vector256<int>))
+        {
+            var vectors = (Vector256<int>*)first;
+            sum0 ^= vectors[0];
+            sum1 ^= vectors[1];
+            sum2 ^= vectors[2];
+            sum3 ^= vectors[3];
+            sum4 ^= vectors[4];
+            sum5 ^= vectors[5];
+            sum6 ^= vectors[6];
+            sum7 ^= vectors[7];
+        }
+
+        return Vector256.Sum((sum0 ^ sum1 ^ sum2 ^ sum3) ^ (sum4 ^ sum5 ^ sum6 ^ sum7));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Read128(byte* first, byte* last)
+    {
+        Vector128<int> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        for (; first < last; first += Step * sizeof(Vector128<int>))
+        {
+            var vectors = (Vector128<int>*)first;
+            sum0 ^= vectors[0];
+            sum1 ^= vectors[1];
+            sum2 ^= vectors[2];
+            sum3 ^= vectors[3];
+            sum4 ^= vectors[4];
+            sum5 ^= vectors[5];
+            sum6 ^= vectors[6];
+            sum7 ^= vectors[7];
+        }
+
+        return Vector128.Sum((sum0 ^ sum1 ^ sum2 ^ sum3) ^ (sum4 ^ sum5 ^ sum6 ^ sum7));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Intaglio.Benchmarks;
+using Intaglio.Benchmarks.Measurement;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+(string Name, string Summary, Action Run)[] benchmarks =
+[
+    ("decode", "tokens a second one by one, as a fraction of the read bandwidth", DecodeBenchmark.Run),
+    ("prefill", "a prompt of 512 tokens, as a fraction of the multiply-add peak", PrefillBenchmark.Run),
+    ("load", "opening and packing weights", LoadBenchmark.Run),
+    ("compile", "the model compiler: time, and size of what it writes", CompilerBenchmark.Run),
+];
+
+string[] names = args.Length == 0 ? [.. benchmarks.Select(benchmark => benchmark.Name)] : args;
+string? unknown = names.FirstOrDefault(name => benchmarks.All(benchmark => benchmark.Name != name));
+if (unknown is not null)
+{
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. Name some of these, or none for all:");
+    foreach ((string name, string summary, _) in benchmarks)
+        Console.Error.WriteLine($"  {name,-10} {summary}");
+    return 2;
+}
+
+Machine.Describe();
+foreach (string name in names)
+{
+    (_, string summary, Action run) = benchmarks.First(benchmark => benchmark.Name == name);
+    Console.WriteLine();
+    Console.WriteLine($"{name}: {summary}");
+    run();
+}
+
+return 0;
