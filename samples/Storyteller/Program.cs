@@ -28,12 +28,14 @@ Generation<string> story = model.GenerateTextAsync(tokenizer, options.Prompt, ge
 
 Console.Write(options.Prompt);
 start = Stopwatch.GetTimestamp();
-TimeSpan? firstPiece = null;
+TimeSpan firstPiece = default;
+int firstTokens = 0;
 try
 {
     await foreach (string piece in story)
     {
-        firstPiece ??= Stopwatch.GetElapsedTime(start);
+        if (firstTokens == 0)
+            (firstPiece, firstTokens) = (Stopwatch.GetElapsedTime(start), story.GeneratedTokens);
         Console.Write(piece);
     }
 }
@@ -42,11 +44,11 @@ catch (OperationCanceledException)
     // Ctrl+C: what was told so far is a story too.
 }
 
-TimeSpan telling = Stopwatch.GetElapsedTime(start);
+TimeSpan theRest = Stopwatch.GetElapsedTime(start) - firstPiece;
 Console.WriteLine();
 
 // The error stream, so that a story can be piped into a file.
 Console.Error.WriteLine();
 Console.Error.WriteLine(FormattableString.Invariant(
-    $"{model.InstructionSet}, {model.Format}, {model.Workers} workers: loaded in {loading.TotalMilliseconds:N0} ms, first token after {firstPiece?.TotalMilliseconds:N1} ms, {story.GeneratedTokens / telling.TotalSeconds:N0} tokens/s (seed {story.Seed})"));
+    $"{model.InstructionSet}, {model.Format}, {model.Workers} workers: loaded in {loading.TotalMilliseconds:N0} ms, first token after {firstPiece.TotalMilliseconds:N1} ms, {(story.GeneratedTokens - firstTokens) / theRest.TotalSeconds:N0} tokens/s (seed {story.Seed})"));
 return 0;
