@@ -48,6 +48,6 @@ public class CapabilityCheckTests
     {
         IEnumerable<string> gaps = ProblemCatalogue.All.Select(row => row.Id).Where(id => id.StartsWith("ITG03", StringComparison.Ordinal));
 
-        Assert.Equal(gaps, Gaps.Select(row => row.Data.Item1).Distinct());
+        Assert.Equal(gaps, Gaps.Select(row => (string)row[0]).Distinct());
     }
 }

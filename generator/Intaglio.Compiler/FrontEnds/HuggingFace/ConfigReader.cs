@@ -17,6 +17,9 @@ internal sealed class ConfigReader(JsonValue.Object json, string prefix, ConfigP
 {
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
 
+    /// <summary>True where something was wrong so far: what follows from it is not reported too.</summary>
+    public bool HasErrors => problems.HasErrors;
+
     /// <summary>A whole number of at least 1 that must be there.</summary>
     public int Size(string member, params string[] keys)
     {

@@ -12,7 +12,9 @@ internal static class Shared
     {
         if (headSize is { } size)
             return size;
-        if (hiddenSize % heads != 0)
+
+        // A size that could not be read stands in as 1: one mistake is one message.
+        if (hiddenSize % heads != 0 && !config.HasErrors)
             config.Report(ProblemCatalogue.HiddenSizeNotDivisible, headsKey, hiddenSize, heads);
         return Math.Max(hiddenSize / heads, 1);
     }
