@@ -19,7 +19,7 @@ internal sealed class AddedTokenSplitter
     public IEnumerable<(string Text, AddedToken? Token)> Split(string text, bool specialToo)
     {
         int plainStart = 0, position = 0;
-        while (matches.Next(text, position) is (>= 0 and int start, int length))
+        while (matches.Next(text, position) is ( >= 0 and int start, int length))
         {
             AddedToken token = tokens[text.Substring(start, length)];
             int end = start + length;

@@ -87,7 +87,13 @@ public class SamplerTests
             (float[] logits, ulong seed) = rest;
             var options = new SamplingOptions
             {
-                Temperature = temperature, TopK = k, TopP = p, MinP = minP, RepetitionPenalty = repetition, PresencePenalty = presence, Seed = seed,
+                Temperature = temperature,
+                TopK = k,
+                TopP = p,
+                MinP = minP,
+                RepetitionPenalty = repetition,
+                PresencePenalty = presence,
+                Seed = seed,
             };
             float[] masked = [float.NegativeInfinity, .. logits, float.NegativeInfinity];
             Assert.InRange(new Sampler(options).Sample(masked, [0, 1, 2]), 1, logits.Length);

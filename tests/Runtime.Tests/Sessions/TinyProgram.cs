@@ -29,21 +29,21 @@ internal static unsafe class TinyProgram
     public static CompiledProgram Create(
         int dynamicLimit = int.MaxValue, InstructionSet instructionSet = InstructionSet.Portable, WeightFormat format = WeightFormat.Float32,
         long cacheBlockBytes = 64) => new()
-    {
-        InstructionSet = instructionSet,
-        Format = format,
-        Decode = dynamicLimit == int.MaxValue ? &Decode : &DecodeDynamic,
-        Prefill = dynamicLimit == int.MaxValue ? &Prefill : &PrefillDynamic,
-        DeclareWeights = plan => plan.Vector(0, 32, new TensorPart("values", WeightCount, 1, 0, WeightCount)),
-        WeightBytes = 128,
-        MaxRows = MaxRows,
-        ArenaBytes = 100,
-        WorkerBytes = 64,
-        CacheBlockPositions = BlockPositions,
-        CacheBlockBytes = cacheBlockBytes,
-        LogitStride = LogitStride,
-        RecomputeBeyond = dynamicLimit,
-    };
+        {
+            InstructionSet = instructionSet,
+            Format = format,
+            Decode = dynamicLimit == int.MaxValue ? &Decode : &DecodeDynamic,
+            Prefill = dynamicLimit == int.MaxValue ? &Prefill : &PrefillDynamic,
+            DeclareWeights = plan => plan.Vector(0, 32, new TensorPart("values", WeightCount, 1, 0, WeightCount)),
+            WeightBytes = 128,
+            MaxRows = MaxRows,
+            ArenaBytes = 100,
+            WorkerBytes = 64,
+            CacheBlockPositions = BlockPositions,
+            CacheBlockBytes = cacheBlockBytes,
+            LogitStride = LogitStride,
+            RecomputeBeyond = dynamicLimit,
+        };
 
     /// <summary>The length past which <see cref="Create"/>'s dynamic form stretches.</summary>
     public const int DynamicLimit = 7;

@@ -20,6 +20,9 @@ internal sealed class ConfigReader(JsonValue.Object json, string prefix, ConfigP
     /// <summary>True where something was wrong so far: what follows from it is not reported too.</summary>
     public bool HasErrors => problems.HasErrors;
 
+    /// <summary>True where a value read so far cannot be used: what is computed from it means nothing.</summary>
+    public bool HasErrors => problems.HasErrors;
+
     /// <summary>A whole number of at least 1 that must be there.</summary>
     public int Size(string member, params string[] keys)
     {
