@@ -101,6 +101,10 @@ public sealed class TextTokenizer
     /// <param name="id">The id of a token.</param>
     public bool IsSpecial(int id) => addedById.TryGetValue(id, out AddedToken? added) && added.Special;
 
+    /// <summary>The token with an id as its vocabulary spells it ("Ġthe", "▁the", "&lt;0x0A&gt;"), to look at how a text is cut; empty where there is none.</summary>
+    /// <param name="id">The id of a token.</param>
+    public string Spell(int id) => parts.Vocabulary.TokenOf(id) ?? "";
+
     /// <summary>Appends the UTF-8 bytes of a token, which may be part of a character.</summary>
     internal void AppendBytes(int id, bool skipSpecialTokens, IBufferWriter<byte> output)
     {

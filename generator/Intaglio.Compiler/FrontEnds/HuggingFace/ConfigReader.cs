@@ -17,9 +17,6 @@ internal sealed class ConfigReader(JsonValue.Object json, string prefix, ConfigP
 {
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
 
-    /// <summary>True where something was wrong so far: what follows from it is not reported too.</summary>
-    public bool HasErrors => problems.HasErrors;
-
     /// <summary>True where a value read so far cannot be used: what is computed from it means nothing.</summary>
     public bool HasErrors => problems.HasErrors;
 

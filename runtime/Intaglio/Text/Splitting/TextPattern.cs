@@ -6,7 +6,7 @@ namespace Intaglio.Text;
 internal sealed class TextPattern
 {
     /// <summary>An expression from a file may backtrack without end; a match of an honest one takes microseconds.</summary>
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(3);
 
     private readonly Regex? expression;
 
