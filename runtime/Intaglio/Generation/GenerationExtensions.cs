@@ -12,7 +12,8 @@ public static class GenerationExtensions
     /// <param name="options">How and how much; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the generation, within a long prompt too.</param>
     /// <returns>The pieces of text as they are complete, none empty; afterwards why it ended.</returns>
-    /// <remarks>While it is enumerated it may throw what <see cref="Session.Prefill"/> throws, as for a prompt longer than the model's positions.</remarks>
+    /// <remarks>While it is enumerated it may throw what <see cref="Session.Prefill"/> throws, as for a prompt longer than the model's
+    /// positions.</remarks>
     public static Generation<string> GenerateTextAsync(
         this DecoderModel model, TextTokenizer tokenizer, string prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -17,7 +17,8 @@ public sealed record GenerationOptions
     /// <summary>How each token is chosen; unless set, drawn from the model's own distribution.</summary>
     public SamplingOptions Sampling { get; init => field = value ?? throw new ArgumentNullException(nameof(Sampling)); } = new();
 
-    /// <summary>Tokens that end the text and are not part of it. Null for the tokenizer's <see cref="TextTokenizer.EndIds"/>, or none where token ids are generated.</summary>
+    /// <summary>Tokens that end the text and are not part of it. Null for the tokenizer's <see cref="TextTokenizer.EndIds"/>, or none
+    /// where token ids are generated.</summary>
     public IReadOnlyList<int>? StopTokens { get; init; }
 
     /// <summary>Strings that end the text and are not part of it; also where they begin in one token and end in another.</summary>

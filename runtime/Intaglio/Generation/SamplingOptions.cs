@@ -28,7 +28,8 @@ public sealed record SamplingOptions
     /// <exception cref="ArgumentOutOfRangeException">It is not between 0 and 1.</exception>
     public float MinP { get; init => field = Check(value, nameof(MinP), value is >= 0 and <= 1, "between 0 and 1"); }
 
-    /// <summary>Divides the logit of each token that occurs in the history if it is positive and multiplies it if not (Keskar et al., CTRL); 1 for none.</summary>
+    /// <summary>Divides the logit of each token that occurs in the history if it is positive and multiplies it if not (Keskar et al.,
+    /// CTRL); 1 for none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not greater than 0.</exception>
     public float RepetitionPenalty
     {
@@ -48,7 +49,8 @@ public sealed record SamplingOptions
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int? PenaltyWindow { get; init => field = Check(value, nameof(PenaltyWindow), value is null or >= 0, "0 or greater, or null for all"); }
 
-    /// <summary>Where the random numbers start: the same seed and the same logits give the same tokens, on every machine. Null for a new seed each time.</summary>
+    /// <summary>Where the random numbers start: the same seed and the same logits give the same tokens, on every machine. Null for a new
+    /// seed each time.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>True where some penalty changes the logits.</summary>

@@ -1,7 +1,8 @@
 namespace Intaglio;
 
 /// <summary>Cuts a stream of text before the first stop string and holds back what may yet become one.</summary>
-/// <remarks>The stop string that is complete first counts, the longest of those that end together: the result does not depend on how the text is cut in pieces.</remarks>
+/// <remarks>The stop string that is complete first counts, the longest of those that end together: the result does not depend on how the
+/// text is cut in pieces.</remarks>
 internal sealed class StopStringFilter(IReadOnlyList<string> stopStrings)
 {
     private string held = "";

@@ -51,7 +51,8 @@ public sealed class TextTokenizer
 
     /// <summary>The token ids of a text.</summary>
     /// <param name="text">The text; half a surrogate pair in it counts as U+FFFD.</param>
-    /// <param name="addSpecialTokens">True to put those special tokens around it that the model was trained with, as a beginning-of-sequence token.</param>
+    /// <param name="addSpecialTokens">True to put those special tokens around it that the model was trained with, as a
+    /// beginning-of-sequence token.</param>
     /// <param name="recognizeSpecialTokens">
     /// True where special tokens written in the text ("&lt;|im_end|&gt;") are those tokens. False for text that is not trusted:
     /// there they are ordinary characters.
@@ -101,7 +102,8 @@ public sealed class TextTokenizer
     /// <param name="id">The id of a token.</param>
     public bool IsSpecial(int id) => addedById.TryGetValue(id, out AddedToken? added) && added.Special;
 
-    /// <summary>The token with an id as its vocabulary spells it ("Ġthe", "▁the", "&lt;0x0A&gt;"), to look at how a text is cut; empty where there is none.</summary>
+    /// <summary>The token with an id as its vocabulary spells it ("Ġthe", "▁the", "&lt;0x0A&gt;"), to look at how a text is cut; empty
+    /// where there is none.</summary>
     /// <param name="id">The id of a token.</param>
     public string Spell(int id) => parts.Vocabulary.TokenOf(id) ?? "";
 

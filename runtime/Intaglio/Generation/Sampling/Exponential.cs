@@ -18,13 +18,6 @@ internal static class Exponential
     // Adding and subtracting 1.5 * 2^52 rounds to an integer and leaves it in the low bits.
     private const double Rounder = 6755399441055744;
 
-    /// <summary>1/n! from n = 13 down to 0: |r| is at most ln(2)/2, where the rest of the series is below 2^-53.</summary>
-    private static readonly double[] Coefficients =
-    [
-        1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
-        1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1, 1,
-    ];
-
     /// <summary>weights[i] = e^(logits[i] - maximum). Exact to a few units of the last place.</summary>
     /// <param name="logits">Numbers up to <paramref name="maximum"/>; minus infinity gives 0.</param>
     /// <param name="maximum">A finite number.</param>
@@ -45,8 +38,21 @@ internal static class Exponential
         Vector<double> shifted = (inRange * Log2OfE) + new Vector<double>(Rounder);
         Vector<double> exponent = shifted - new Vector<double>(Rounder);
         Vector<double> r = inRange - (exponent * Ln2High) - (exponent * Ln2Low);
-        Vector<double> sum = new(Coefficients[0]);
-        for (int i = 1; i < Coefficients.Length; i++) sum = (sum * r) + new Vector<double>(Coefficients[i]);
+        // The series of e^r from 1/13! down: |r| is at most ln(2)/2, where what follows is below 2^-53.
+        Vector<double> sum = new(1.0 / 6227020800);
+        sum = (sum * r) + new Vector<double>(1.0 / 479001600);
+        sum = (sum * r) + new Vector<double>(1.0 / 39916800);
+        sum = (sum * r) + new Vector<double>(1.0 / 3628800);
+        sum = (sum * r) + new Vector<double>(1.0 / 362880);
+        sum = (sum * r) + new Vector<double>(1.0 / 40320);
+        sum = (sum * r) + new Vector<double>(1.0 / 5040);
+        sum = (sum * r) + new Vector<double>(1.0 / 720);
+        sum = (sum * r) + new Vector<double>(1.0 / 120);
+        sum = (sum * r) + new Vector<double>(1.0 / 24);
+        sum = (sum * r) + new Vector<double>(1.0 / 6);
+        sum = (sum * r) + new Vector<double>(1.0 / 2);
+        sum = (sum * r) + Vector<double>.One;
+        sum = (sum * r) + Vector<double>.One;
         Vector<long> power = (Vector.AsVectorInt64(shifted) + new Vector<long>(1023)) << 52;
         Vector<double> result = sum * Vector.AsVectorDouble(power);
         return Vector.ConditionalSelect(Vector.LessThan(x, new Vector<double>(Smallest)), Vector<double>.Zero, result);

@@ -10,7 +10,8 @@ internal static class TiktokenReader
     /// <summary>Llama 3 reserves this many ids for special tokens, after the others.</summary>
     private const int SpecialCount = 256;
 
-    /// <summary>Special tokens with a name; the others are called &lt;|reserved_special_token_N|&gt; (meta-llama/llama-models, tokenizer.py).</summary>
+    /// <summary>Special tokens with a name; the others are called &lt;|reserved_special_token_N|&gt; (meta-llama/llama-models,
+    /// tokenizer.py).</summary>
     private static readonly Dictionary<int, string> NamedSpecials = new()
     {
         [0] = "<|begin_of_text|>",

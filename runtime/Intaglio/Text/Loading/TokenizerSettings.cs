@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Intaglio.Text;
 
-/// <summary>What the files beside a tokenizer say about it: tokenizer_config.json, special_tokens_map.json, generation_config.json, config.json.</summary>
+/// <summary>What the files beside a tokenizer say about it: tokenizer_config.json, special_tokens_map.json, generation_config.json,
+/// config.json.</summary>
 /// <param name="TokenizerClass">Name of the Python class, without a trailing "Fast"; empty where not given.</param>
 /// <param name="BeginToken">Text of the beginning-of-sequence token.</param>
 /// <param name="EndToken">Text of the end-of-sequence token.</param>

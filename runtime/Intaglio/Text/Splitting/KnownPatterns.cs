@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Intaglio.Text;
 
-/// <summary>The expressions by which widespread models cut text, compiled with this library: an interpreter of expressions is several times slower.</summary>
+/// <summary>The expressions by which widespread models cut text, compiled with this library: an interpreter of expressions is several
+/// times slower.</summary>
 internal static partial class KnownPatterns
 {
     private const string Gpt2Expression = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";

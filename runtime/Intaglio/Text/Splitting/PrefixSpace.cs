@@ -1,6 +1,7 @@
 namespace Intaglio.Text;
 
-/// <summary>"add_prefix_space" of ByteLevel: text that does not begin with a space gets one, so that its first word is spelled like the others.</summary>
+/// <summary>"add_prefix_space" of ByteLevel: text that does not begin with a space gets one, so that its first word is spelled like the
+/// others.</summary>
 internal sealed class PrefixSpace : PreTokenizer
 {
     /// <inheritdoc/>
