@@ -1,4 +1,5 @@
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Compiler.Tests;
 
@@ -26,7 +27,7 @@ internal static class SmallModels
             EquatableArray.Of(0, 0),
             RmsNorm),
         new HeadSpec.LanguageModel(Tied: true, Bias: false),
-        NamingPreset.Llama);
+        Spec.TensorNaming.Llama);
 
     /// <summary>LayerNorm, learned positions, multi-head attention, a plain feed-forward, biases everywhere, scales by layer.</summary>
     public static ModelSpec Gpt2 { get; } = Model(
@@ -43,7 +44,7 @@ internal static class SmallModels
             EquatableArray.Of(0, 0, 0),
             LayerNorm),
         new HeadSpec.LanguageModel(Tied: true, Bias: false),
-        NamingPreset.Gpt2);
+        Spec.TensorNaming.Gpt2);
 
     private static NormSpec RmsNorm => new(Spec.Norm.Rms, 1e-5f);
 
@@ -61,7 +62,7 @@ internal static class SmallModels
     public static ModelSpec WithEmbedding(this ModelSpec spec, Func<EmbeddingSpec, EmbeddingSpec> change) =>
         spec with { Decoder = spec.OnlyStack with { Embedding = change(spec.OnlyStack.Embedding) } };
 
-    private static ModelSpec Model(string name, StackSpec stack, HeadSpec head, NamingPreset naming) => new()
+    private static ModelSpec Model(string name, StackSpec stack, HeadSpec head, Spec.TensorNaming naming) => NamingPresets.Of(naming).Name(new()
     {
         Type = new TypeSpec("Demo", name, "public"),
         Kind = Spec.TransformerKind.Decoder,
@@ -70,8 +71,8 @@ internal static class SmallModels
         MaxPositions = 32,
         Decoder = stack,
         Head = head,
-        Naming = naming.For(WeightRoles.Of(stack, head), []),
+        Naming = NamingSpec.None,
         Formats = SpecDefaults.Formats,
         InstructionSets = SpecDefaults.InstructionSets,
-    };
+    });
 }

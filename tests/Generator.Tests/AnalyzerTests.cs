@@ -12,7 +12,6 @@ public sealed class AnalyzerTests
     [InlineData("Heads = 4, KeyValueHeads = 2", "Heads = 4, KeyValueHeads = 3", "ITG0103", "Heads (4) must be a multiple of KeyValueHeads (3)")]
     [InlineData("HiddenSize = 32", "HiddenSize = 33", "ITG0102", "HiddenSize (33) must be a multiple of Heads (4) where HeadSize is not given")]
     [InlineData("Theta = 10_000", "Dimensions = 7", "ITG0104", "Rotary Dimensions (7) must be even and at most HeadSize (8)")]
-    [InlineData("NormPlacement.Pre", "NormPlacement.Post", "ITG0314", "Norm placements other than Pre are not supported yet")]
     [InlineData("IntermediateSize = 40, ", "", "ITG0006", "IntermediateSize is missing: write [FeedForward(IntermediateSize = ...)]")]
     [InlineData("[FeedForward(IntermediateSize = 40, Activation = Activation.Silu, Gated = true)]", "", "ITG0006", "[FeedForward] is missing")]
     [InlineData("[RotaryPositions(Theta = 10_000)]", "[RotaryPositions]\n[LearnedPositions]", "ITG0007", "[LearnedPositions] cannot stand beside [RotaryPositions]")]

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Intaglio.Compiler.Diagnostics;
 
-/// <summary>Every problem that the compiler reports, by hundreds: 0 the user's class, 1 the architecture, 2 config.json, 3 what is not compiled yet.</summary>
+/// <summary>Every problem that the compiler reports, by hundreds: 0 the user's class, 1 the architecture, 2 config.json.</summary>
 /// <remarks>Without Roslyn types, so that analyzer and command-line tool say the same words. A row needs a page in docs/diagnostics and a line in AnalyzerReleases.</remarks>
 public static class ProblemCatalogue
 {
@@ -44,28 +44,6 @@ public static class ProblemCatalogue
     public static readonly ProblemDescriptor KeyUnknown = new("ITG0206", "A key is unknown", "The key '{0}' is unknown to the family '{1}' and is ignored: check that it does not change the result", ProblemSeverity.Warning);
     public static readonly ProblemDescriptor YarnFactorIgnored = new("ITG0207", "The YaRN factor is ignored", "YaRN factor {0} is ignored: max_position_embeddings ({1}) / original_max_position_embeddings ({2}) = {3} counts", ProblemSeverity.Warning);
 
-    // ** 3 - what a ModelSpec can say and this version does not compile yet **
-    public static readonly ProblemDescriptor Encoder = NotYet(301, "Encoders");
-    public static readonly ProblemDescriptor EncoderDecoder = NotYet(302, "Encoder-decoders");
-    public static readonly ProblemDescriptor PrefixDecoder = NotYet(303, "Prefix decoders");
-    public static readonly ProblemDescriptor AlibiPositions = NotYet(304, "ALiBi positions");
-    public static readonly ProblemDescriptor RelativeBias = NotYet(305, "Relative position biases");
-    public static readonly ProblemDescriptor SinusoidalPositions = NotYet(306, "Sinusoidal positions");
-    public static readonly ProblemDescriptor Rotary2D = NotYet(307, "Two-dimensional rotary positions");
-    public static readonly ProblemDescriptor LongRope = NotYet(308, "LongRope scaling of rotary positions");
-    public static readonly ProblemDescriptor QueryKeyNorm = NotYet(309, "Norms of queries and keys");
-    public static readonly ProblemDescriptor SoftCap = NotYet(310, "Soft caps");
-    public static readonly ProblemDescriptor ProjectionClip = NotYet(311, "Clipped projections");
-    public static readonly ProblemDescriptor Experts = NotYet(312, "Mixtures of experts");
-    public static readonly ProblemDescriptor ParallelBlocks = NotYet(313, "Attention and feed-forward side by side");
-    public static readonly ProblemDescriptor NormPlacements = NotYet(314, "Norm placements other than Pre");
-    public static readonly ProblemDescriptor EmbeddingNorm = NotYet(315, "Norms after the embedding");
-    public static readonly ProblemDescriptor TokenTypes = NotYet(316, "Token types");
-    public static readonly ProblemDescriptor FactorisedEmbedding = NotYet(317, "Embeddings of another width than the hidden size");
-    public static readonly ProblemDescriptor OtherHeads = NotYet(318, "Heads other than the language model's");
-    public static readonly ProblemDescriptor WeightPlusOne = NotYet(319, "Norms whose weight is stored minus one");
-    public static readonly ProblemDescriptor AttentionMasks = NotYet(320, "Attention masks other than causal");
-
     /// <summary>Every row, by id.</summary>
     public static IReadOnlyList<ProblemDescriptor> All { get; } =
     [
@@ -73,16 +51,10 @@ public static class ProblemCatalogue
         SizeOutOfRange, HiddenSizeNotDivisible, HeadsNotMultiple, RotaryDimensions, NumberOutOfRange, LayerPattern, TooFewLearnedPositions,
         MatrixTooLarge, ModelTooLarge, StacksAndKind, EmptyOrRepeated, TensorNameMissing, TensorNameMalformed, PositionsMisplaced, WindowWithoutEffect,
         JsonMalformed, KeyMissing, ValueNotUnderstood, FamilyUnknown, KeyNotSupported, KeyUnknown, YarnFactorIgnored,
-        Encoder, EncoderDecoder, PrefixDecoder, AlibiPositions, RelativeBias, SinusoidalPositions, Rotary2D, LongRope, QueryKeyNorm, SoftCap,
-        ProjectionClip, Experts, ParallelBlocks, NormPlacements, EmbeddingNorm, TokenTypes, FactorisedEmbedding, OtherHeads, WeightPlusOne,
-        AttentionMasks,
     ];
 
     private static readonly Dictionary<string, ProblemDescriptor> ById = All.ToDictionary(row => row.Id);
 
     /// <summary>The row of an id.</summary>
     public static ProblemDescriptor Get(string id) => ById[id];
-
-    private static ProblemDescriptor NotYet(int number, string what) =>
-        new("ITG" + number.ToString("0000", CultureInfo.InvariantCulture), what + " are not supported yet", what + " are not supported yet ({0})");
 }

@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Compiler.FrontEnds;
 
@@ -8,25 +10,58 @@ internal static class ModelAssembly
 {
     /// <summary>A model of one stack.</summary>
     public static ModelSpec OneStack(
-        TypeSpec type, TransformerKind kind, int vocabularySize, int hiddenSize, int maxPositions, StackSpec stack, HeadSpec head, ModelOptions options) => new()
-        {
-            Type = type,
-            Kind = kind,
-            VocabularySize = vocabularySize,
-            HiddenSize = hiddenSize,
-            MaxPositions = maxPositions,
-            Encoder = kind == TransformerKind.Encoder ? stack : null,
-            Decoder = kind == TransformerKind.Encoder ? null : stack,
-            Head = head,
-            Naming = Names(stack, head, options),
-            Formats = options.Formats,
-            InstructionSets = Ordered(options.InstructionSets),
-        };
+        TypeSpec type, TransformerKind kind, int vocabularySize, int hiddenSize, int maxPositions, StackSpec stack, HeadSpec head, NamingPreset names, ModelOptions options) =>
+        Completed(
+            new ModelSpec
+            {
+                Type = type,
+                Kind = kind,
+                VocabularySize = vocabularySize,
+                HiddenSize = hiddenSize,
+                MaxPositions = maxPositions,
+                Encoder = kind == TransformerKind.Encoder ? stack : null,
+                Decoder = kind == TransformerKind.Encoder ? null : stack,
+                Head = head,
+                Naming = NamingSpec.None,
+                Formats = options.Formats,
+                InstructionSets = Ordered(options.InstructionSets),
+            },
+            names,
+            options);
 
-    private static NamingSpec Names(StackSpec stack, HeadSpec head, ModelOptions options)
+    /// <summary>A model of an encoder and a decoder that reads its output.</summary>
+    public static ModelSpec TwoStacks(
+        TypeSpec type, int vocabularySize, int hiddenSize, int maxPositions, StackSpec encoder, StackSpec decoder, HeadSpec head, bool sharedEmbedding, int? startToken,
+        NamingPreset names, ModelOptions options) =>
+        Completed(
+            new ModelSpec
+            {
+                Type = type,
+                Kind = TransformerKind.EncoderDecoder,
+                VocabularySize = vocabularySize,
+                HiddenSize = hiddenSize,
+                MaxPositions = maxPositions,
+                Encoder = encoder,
+                Decoder = decoder,
+                Head = head,
+                SharedEmbedding = sharedEmbedding,
+                DecoderStartToken = startToken,
+                Naming = NamingSpec.None,
+                Formats = options.Formats,
+                InstructionSets = Ordered(options.InstructionSets),
+            },
+            names,
+            options);
+
+    private static ModelSpec Completed(ModelSpec spec, NamingPreset names, ModelOptions options)
     {
-        TensorNaming naming = options.Naming ?? (stack.Embedding.Positions is PositionSpec.Learned ? TensorNaming.Gpt2 : TensorNaming.Llama);
-        return NamingPreset.Of(naming).For(WeightRoles.Of(stack, head), options.TensorNames);
+        NamingPreset preset = options.Naming is { } chosen ? NamingPresets.Of(chosen) : names;
+
+        // Where there is one stack, a name belongs to it, whichever it is.
+        IReadOnlyCollection<TensorSource> replaced = spec.Encoder is null || spec.Decoder is null
+            ? [.. options.TensorNames.Select(source => source with { Side = spec.Decoder is null ? StackSide.Encoder : StackSide.Decoder })]
+            : options.TensorNames;
+        return spec with { Naming = preset.For(spec, replaced) };
     }
 
     /// <summary>The widest first: the order in which they are named means nothing. Repetitions stay for the validator to see.</summary>

@@ -9,6 +9,8 @@ namespace Intaglio.Compiler.Spec;
 /// <param name="Arrangement">Whether attention and feed-forward follow each other or read the same input.</param>
 /// <param name="ResidualScale">Factor on the residual stream before a branch is added (DeepNorm's α; Wang et al., 2022, arXiv:2203.00555), 1 for none.</param>
 /// <param name="BranchScale">Factor on a branch before it is added (Granite), 1 for none.</param>
+/// <param name="ResidualFromNorm">True where the residual stream continues from the normalised input, not from the input (ChatGLM, BLOOM's <c>apply_residual_connection_post_layernorm</c>).</param>
+/// <param name="AttentionNorm">False where the attention reads its input as it is (ModernBERT's first layer).</param>
 public sealed record LayerSpec(
     AttentionSpec Attention,
     AttentionSpec? CrossAttention,
@@ -17,7 +19,9 @@ public sealed record LayerSpec(
     NormPlacement Placement,
     BlockArrangement Arrangement = BlockArrangement.Sequential,
     float ResidualScale = 1,
-    float BranchScale = 1);
+    float BranchScale = 1,
+    bool ResidualFromNorm = false,
+    bool AttentionNorm = true);
 
 /// <summary>How attention and feed-forward of a layer are joined.</summary>
 public enum BlockArrangement
@@ -53,7 +57,7 @@ public enum AttentionMask
 /// <param name="Mask">Who sees whom.</param>
 /// <param name="Scale">Factor on the scores, usually 1/√head size.</param>
 /// <param name="Bias">Which projections add a bias.</param>
-/// <param name="Window">How many latest positions are seen, itself included; null for all.</param>
+/// <param name="Window">How many latest positions are seen, itself included, in both directions where the mask is bidirectional; null for all.</param>
 /// <param name="SoftCap">Scores become cap · tanh(score / cap) (Gemma 2); null for none.</param>
 /// <param name="QueryKeyNorm">The norm of queries and keys before the positions, where there is one.</param>
 /// <param name="ScaleByInverseLayer">True where layer i divides its scores by i + 1 as well (GPT-2's <c>scale_attn_by_inverse_layer_idx</c>).</param>
@@ -115,5 +119,5 @@ public sealed record FeedForwardSpec(int IntermediateSize, Activation Activation
 /// <param name="Count">How many experts there are.</param>
 /// <param name="PerToken">How many a token uses.</param>
 /// <param name="NormalizeWeights">Whether the chosen weights are scaled to sum to 1.</param>
-/// <param name="SharedIntermediateSize">Width of an expert that every token uses besides (Qwen2-MoE), 0 for none.</param>
+/// <param name="SharedIntermediateSize">Width of an expert that every token uses besides, times a sigmoid gate of its own (Qwen2-MoE), 0 for none.</param>
 public sealed record ExpertsSpec(int Count, int PerToken, bool NormalizeWeights, int SharedIntermediateSize = 0);

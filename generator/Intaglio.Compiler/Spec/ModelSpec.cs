@@ -33,6 +33,15 @@ public sealed record ModelSpec
     /// <summary>What turns the last hidden state into the result.</summary>
     public required HeadSpec Head { get; init; }
 
+    /// <summary>True where encoder and decoder read one token table.</summary>
+    public bool SharedEmbedding { get; init; }
+
+    /// <summary>How a prefix decoder finds the end of its prompt in the tokens; null for all other models, and where the first prompt as a whole is the prefix.</summary>
+    public PrefixSpec? Prefix { get; init; }
+
+    /// <summary>The token that a decoder of an encoder-decoder starts with; null where the checkpoint does not say.</summary>
+    public int? DecoderStartToken { get; init; }
+
     /// <summary>Where each weight is found in a checkpoint.</summary>
     public required NamingSpec Naming { get; init; }
 
@@ -44,7 +53,22 @@ public sealed record ModelSpec
 
     /// <summary>The one stack of a model that has one.</summary>
     public StackSpec OnlyStack => Decoder ?? Encoder!;
+
+    /// <summary>The stack on a side.</summary>
+    public StackSpec? Stack(StackSide side) => side == StackSide.Encoder ? Encoder : Decoder;
 }
+
+/// <summary>Which of the two stacks of a transformer.</summary>
+public enum StackSide
+{
+    Decoder,
+    Encoder,
+}
+
+/// <summary>The tokens by which GLM marks where its prompt ends (Du et al., 2021, arXiv:2103.10360).</summary>
+/// <param name="StartToken">The first token that is not part of the bidirectional prompt (<c>sop</c>).</param>
+/// <param name="MaskTokens">Tokens for the blank that is filled: what is generated takes the position of the first of these that the prompt holds (<c>gMASK</c>, then <c>MASK</c>).</param>
+public sealed record PrefixSpec(int StartToken, EquatableArray<int> MaskTokens);
 
 /// <summary>The user's class: where the generated members go.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
@@ -62,10 +86,15 @@ public sealed record TypeSpec(string Namespace, string Name, string Accessibilit
 /// <param name="Kinds">The distinct layers.</param>
 /// <param name="Pattern">For each layer the index of its kind.</param>
 /// <param name="FinalNorm">The norm after the last layer, where there is one.</param>
-public sealed record StackSpec(EmbeddingSpec Embedding, EquatableArray<LayerSpec> Kinds, EquatableArray<int> Pattern, NormSpec? FinalNorm)
+/// <param name="Sharing">For each layer the index of its weights, where layers share them (ALBERT); null where each has its own. It is what <c>{layer}</c> in tensor names stands for.</param>
+public sealed record StackSpec(
+    EmbeddingSpec Embedding, EquatableArray<LayerSpec> Kinds, EquatableArray<int> Pattern, NormSpec? FinalNorm, EquatableArray<int>? Sharing = null)
 {
     /// <summary>How many layers the stack has.</summary>
     public int Layers => Pattern.Count;
+
+    /// <summary>The index of a layer's weights.</summary>
+    public int WeightsOf(int layer) => Sharing is { } sharing ? sharing[layer] : layer;
 
     /// <summary>A stack of equal layers.</summary>
     public static StackSpec Uniform(EmbeddingSpec embedding, LayerSpec layer, int layers, NormSpec? finalNorm) =>
@@ -78,7 +107,66 @@ public sealed record StackSpec(EmbeddingSpec Embedding, EquatableArray<LayerSpec
 /// <param name="Positions">Positions that are added here: learned or sinusoidal; others act in the attention.</param>
 /// <param name="TokenTypes">Rows of the token type table (BERT's segments), 0 for none.</param>
 /// <param name="Norm">The norm after the sum (BLOOM, BERT), where there is one.</param>
-public sealed record EmbeddingSpec(int Width, float Scale, PositionSpec Positions, int TokenTypes = 0, NormSpec? Norm = null);
+/// <param name="Projection">Where the token's row is projected to the hidden size; <see cref="EmbeddingProjection.None"/> where it has that size.</param>
+/// <param name="ProjectionBias">Whether that projection adds a bias.</param>
+/// <param name="VocabularySize">Rows of the token table where they are not the model's (a translator's source language); null where they are.</param>
+/// <param name="Input">What is embedded instead of tokens; null for tokens.</param>
+public sealed record EmbeddingSpec(
+    int Width,
+    float Scale,
+    PositionSpec Positions,
+    int TokenTypes = 0,
+    NormSpec? Norm = null,
+    EmbeddingProjection Projection = EmbeddingProjection.None,
+    bool ProjectionBias = false,
+    int? VocabularySize = null,
+    InputSpec? Input = null);
+
+/// <summary>Where a token's row is projected to the hidden size.</summary>
+public enum EmbeddingProjection
+{
+    /// <summary>Nowhere: it has that size.</summary>
+    None,
+
+    /// <summary>Before positions are added (OPT-350M).</summary>
+    BeforePositions,
+
+    /// <summary>After positions, token types and norm (ALBERT, ELECTRA).</summary>
+    AfterNorm,
+}
+
+/// <summary>What is embedded instead of tokens.</summary>
+public abstract record InputSpec
+{
+    private InputSpec()
+    {
+    }
+
+    /// <summary>An image [channels, height, width] cut into square patches, each projected, behind a trained class token (Dosovitskiy et al., 2020, arXiv:2010.11929).</summary>
+    /// <param name="Channels">Colours.</param>
+    /// <param name="Height">Pixels of a column.</param>
+    /// <param name="Width">Pixels of a row.</param>
+    /// <param name="PatchSize">Pixels of a patch's side.</param>
+    /// <param name="Bias">Whether the projection adds a bias.</param>
+    public sealed record Patches(int Channels, int Height, int Width, int PatchSize, bool Bias) : InputSpec
+    {
+        /// <summary>Rows of the hidden state: the class token and the patches.</summary>
+        public int Rows => 1 + ((Height / PatchSize) * (Width / PatchSize));
+
+        /// <summary>Elements of a patch.</summary>
+        public int PatchElements => Channels * PatchSize * PatchSize;
+    }
+
+    /// <summary>A spectrogram [bins, frames] through two convolutions of width 3, the second of stride 2, each with an activation (Radford et al., 2022, arXiv:2212.04356).</summary>
+    /// <param name="Bins">Frequencies.</param>
+    /// <param name="Frames">Frames of the spectrogram; half as many rows come out.</param>
+    /// <param name="Activation">After each convolution.</param>
+    public sealed record Spectrogram(int Bins, int Frames, Activation Activation) : InputSpec
+    {
+        /// <summary>Rows of the hidden state.</summary>
+        public int Rows => Frames / 2;
+    }
+}
 
 /// <summary>A norm.</summary>
 /// <param name="Kind">The formula.</param>

@@ -18,7 +18,8 @@ public abstract record PositionSpec
     /// <summary>Sines and cosines added to the embedding (Vaswani et al., 2017, arXiv:1706.03762).</summary>
     /// <param name="Interleaved">True as published (sin, cos, sin, ...), false for all sines before all cosines (fairseq, Marian).</param>
     /// <param name="Offset">Added to the position.</param>
-    public sealed record Sinusoidal(bool Interleaved, int Offset) : PositionSpec;
+    /// <param name="FullRange">True where the last frequency is exactly 1/10000 (fairseq: XGLM, M2M100), false for 10000^(−2i/d) as published.</param>
+    public sealed record Sinusoidal(bool Interleaved, int Offset, bool FullRange = false) : PositionSpec;
 
     /// <summary>Queries and keys turned by their position (Su et al., 2021, arXiv:2104.09864).</summary>
     /// <param name="Dimensions">Elements of a head that are turned, even; fewer than the head size in partial rotary.</param>

@@ -7,7 +7,6 @@ using Intaglio.Compiler.Spec.Validation;
 namespace Intaglio.Compiler.Spec;
 
 /// <summary>Says what is wrong with a model: whatever could make a later phase fail or compute something else.</summary>
-/// <remarks>What is right but not compiled yet is the business of <see cref="CapabilityCheck"/>.</remarks>
 public static class SpecValidator
 {
     /// <summary>All problems, in the order of the members; empty for a model that is right.</summary>

@@ -68,6 +68,9 @@ public enum Activation
 
     /// <summary>max(x, 0)² (So et al., 2021, arXiv:2109.08668).</summary>
     ReluSquared,
+
+    /// <summary>The hyperbolic tangent: the pooler of BERT.</summary>
+    Tanh,
 }
 
 /// <summary>Which two elements of a head a rotary position turns together.</summary>
@@ -97,6 +100,9 @@ public enum RotaryScaling
 
     /// <summary>Frequencies interpolated by wavelength as in Llama 3.1.</summary>
     Llama3,
+
+    /// <summary>A factor for each frequency, one list up to the original length and one beyond it (Ding et al., 2024, arXiv:2402.13753).</summary>
+    LongRope,
 }
 
 /// <summary>The number format in which weight matrices are kept in memory; vectors (norms, biases) are always 32-bit floats.</summary>

@@ -19,6 +19,34 @@ public sealed unsafe class CompiledProgram
     /// <summary>Forward pass of 1 to <see cref="MaxRows"/> tokens; every worker calls it with the same frame and its own index.</summary>
     public required delegate*<ForwardFrame*, int, void> Prefill { get; init; }
 
+    /// <summary>
+    /// Forward pass of whole sequences through an encoder, up to <see cref="EncoderMaxRows"/> rows together: leaves the hidden states at the start of the
+    /// arena, rows <see cref="HiddenStride"/> floats apart, and where <see cref="ForwardFrame.Logits"/> is not null writes the head's results
+    /// there, a row for each token or each sequence (<see cref="ResultPerSequence"/>). Null where the model has no encoder.
+    /// </summary>
+    public delegate*<ForwardFrame*, int, void> Encode { get; init; }
+
+    /// <summary>Projects the hidden states that <see cref="Encode"/> left in the arena to the keys and values that cross-attention reads, into <see cref="SequenceSpan.Source"/>. Null where there is none.</summary>
+    public delegate*<ForwardFrame*, int, void> ProjectSource { get; init; }
+
+    /// <summary>Rows that one call of <see cref="Encode"/> takes at most; no sequence is longer.</summary>
+    public int EncoderMaxRows { get; init; }
+
+    /// <summary>Bytes of one block of the keys and values that the encoder needs while it runs, one layer's; a multiple of 64.</summary>
+    public long EncoderCacheBlockBytes { get; init; }
+
+    /// <summary>Bytes of one block of <see cref="SequenceSpan.Source"/>, all layers and heads together; a multiple of 64.</summary>
+    public long SourceBlockBytes { get; init; }
+
+    /// <summary>Floats from one row of hidden states to the next.</summary>
+    public int HiddenStride { get; init; }
+
+    /// <summary>Columns of a row of results that mean something: the vocabulary, labels, or the hidden size of pooled vectors.</summary>
+    public int ResultColumns { get; init; }
+
+    /// <summary>True where the head gives one row for each sequence (classifier, pooler), false where it gives one for each token.</summary>
+    public bool ResultPerSequence { get; init; }
+
     /// <summary>Declares where the packed weights lie and which tensors of the checkpoint they are made of.</summary>
     public required Action<WeightPlan> DeclareWeights { get; init; }
 

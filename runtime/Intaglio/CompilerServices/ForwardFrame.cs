@@ -37,9 +37,53 @@ public unsafe struct ForwardFrame
     /// <summary>The first token whose logits are wanted; equal to <see cref="Count"/> when none are.</summary>
     public int FirstLogitRow;
 
+    /// <summary>The sequences that the rows of this call belong to, one after another without padding.</summary>
+    public SequenceSpan* Sequences;
+
+    /// <summary>How many sequences there are, at least 1.</summary>
+    public int SequenceCount;
+
+    /// <summary>The position of each row in its sequence, [<see cref="Count"/>].</summary>
+    public int* Positions;
+
+    /// <summary>The second position of each row, where positions have two dimensions (ChatGLM); otherwise null.</summary>
+    public int* BlockPositions;
+
+    /// <summary>The token type of each row, where the model has token types; otherwise null.</summary>
+    public int* TokenTypes;
+
+    /// <summary>What is embedded instead of tokens: pixels [channels, height, width] or a spectrogram [bins, frames] of each sequence; otherwise null.</summary>
+    public float* Inputs;
+
     /// <summary>How many workers run this frame.</summary>
     public int Workers;
 
     /// <summary>The barrier on which the workers meet between phases; see <see cref="SpinBarrier"/>.</summary>
     public SpinBarrier* Barrier;
+}
+
+/// <summary>The rows of one sequence in a call, and its caches.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public unsafe struct SequenceSpan
+{
+    /// <summary>The sequence's own keys and values: blocks of <see cref="CompiledProgram.CacheBlockPositions"/> positions.</summary>
+    public byte* Cache;
+
+    /// <summary>Keys and values of the encoder's output, which cross-attention reads, in blocks of as many positions; null where there is none.</summary>
+    public byte* Source;
+
+    /// <summary>Positions in <see cref="Source"/>.</summary>
+    public int SourceLength;
+
+    /// <summary>The first row of the sequence in this call.</summary>
+    public int FirstRow;
+
+    /// <summary>How many rows of this call are the sequence's.</summary>
+    public int Count;
+
+    /// <summary>The position of the first row: how many positions <see cref="Cache"/> holds already.</summary>
+    public int Position;
+
+    /// <summary>Positions before this one see each other in both directions (GLM's prompt); 0 where all see only earlier ones.</summary>
+    public int Prefix;
 }

@@ -28,9 +28,11 @@ public enum PackedLayout
 /// 1, or the number of parts whose panels alternate: row r of the part goes to packed row
 /// (r / 32 * Interleave) * 32 + r % 32 + DestinationRow. Gate and up projections alternate with 2.
 /// </param>
+/// <param name="Run">Rows of the tensor that are taken together, 0 for all; see <paramref name="Stride"/>.</param>
+/// <param name="Stride">Rows of the tensor from the start of one run to that of the next: row r of the part is tensor row FirstRow + r / Run * Stride + r % Run.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct TensorPart(
-    string Tensor, int TensorRows, int TensorColumns, int FirstRow, int RowCount, int DestinationRow = 0, bool Transposed = false, int Interleave = 1);
+    string Tensor, int TensorRows, int TensorColumns, int FirstRow, int RowCount, int DestinationRow = 0, bool Transposed = false, int Interleave = 1, int Run = 0, int Stride = 0);
 
 /// <summary>One packed weight.</summary>
 /// <param name="Layout">How it lies in memory.</param>

@@ -22,6 +22,9 @@ internal sealed unsafe class ReadProbe : IDisposable
         team = new ProbeTeam(workers);
         memory = new NativeBlock(bytes, "the read probe");
         checks = new int[workers * 32];
+
+        // Memory that nobody has written is one page of zeros, mapped again and again: reading it would measure the first cache.
+        new Span<byte>(memory.Pointer, checked((int)bytes)).Fill(1);
     }
 
     /// <summary>Bytes a second over some passes; one more comes before the clock starts.</summary>

@@ -1,4 +1,5 @@
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Benchmarks.Models;
 
@@ -23,7 +24,7 @@ internal static class LargeLlama
         var layer = new LayerSpec(attention, null, feedForward, norm, Compiler.Spec.NormPlacement.Pre);
         StackSpec stack = StackSpec.Uniform(new EmbeddingSpec(HiddenSize, 1, new PositionSpec.None()), layer, layers, norm);
         var head = new HeadSpec.LanguageModel(Tied: false, Bias: false);
-        return new ModelSpec
+        return NamingPresets.Of(Compiler.Spec.TensorNaming.Llama).Name(new ModelSpec
         {
             Type = new TypeSpec("Intaglio.Benchmarks", "LargeLlama", "public"),
             Kind = Compiler.Spec.TransformerKind.Decoder,
@@ -32,9 +33,9 @@ internal static class LargeLlama
             MaxPositions = 4096,
             Decoder = stack,
             Head = head,
-            Naming = NamingPreset.Llama.For(WeightRoles.Of(stack, head), []),
+            Naming = NamingSpec.None,
             Formats = SpecDefaults.Formats,
             InstructionSets = SpecDefaults.InstructionSets,
-        };
+        });
     }
 }

@@ -15,7 +15,7 @@ public class HuggingFaceProblemTests
     [InlineData("vocab_size", "1e99", "config.json(15,17): error ITG0203: 'vocab_size' is 1e99; expected a whole number from 1 to 2147483647")]
     [InlineData("vocab_size", "2147483647", "config.json(15,17): error ITG0101: vocab_size: VocabularySize (2147483647) must be 1 to 16777216")]
     [InlineData("num_hidden_layers", "2147483647", "config.json(6,24): error ITG0101: num_hidden_layers: Layers (1025) must be 1 to 1024")]
-    [InlineData("hidden_act", "\"mish\"", "config.json(13,17): error ITG0205: 'hidden_act': 'mish' is not supported; supported are gelu, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, relu2, silu, swish")]
+    [InlineData("hidden_act", "\"mish\"", "config.json(13,17): error ITG0205: 'hidden_act': 'mish' is not supported; supported are gelu, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, relu2, silu, swish, tanh")]
     [InlineData("model_type", "\"bert\"", "config.json(3,17): error ITG0204: model_type 'bert' is not supported; supported are llama, gpt2")]
     [InlineData("model_type", "null", "config.json(1,1): error ITG0202: The key 'model_type' is missing: expected one of llama, gpt2")]
     [InlineData("architectures", "[\"LlamaForSequenceClassification\"]", "config.json(2,20): error ITG0205: 'architectures': LlamaForSequenceClassification is not supported; supported are LlamaForCausalLM")]

@@ -14,7 +14,7 @@ internal sealed class CheckpointWeights(ModelSpec spec, IReadOnlyDictionary<stri
     public double[] Of(WeightRole role, int layer)
     {
         if (!found.TryGetValue((role, layer), out double[]? elements))
-            found.Add((role, layer), elements = Find(spec.Naming.Sources.Single(source => source.Role == role), layer));
+            found.Add((role, layer), elements = Find(spec.Naming.Find(role, StackSide.Decoder)!, layer));
         return elements;
     }
 
@@ -23,7 +23,7 @@ internal sealed class CheckpointWeights(ModelSpec spec, IReadOnlyDictionary<stri
         (int[] shape, float[] values) = Tensor(source.Name.Replace("{layer}", $"{layer}", StringComparison.Ordinal));
         if (source.Transposed && shape.Length == 2)
             (shape, values) = Transposed(shape, values);
-        return Array.ConvertAll(source.Packing == TensorPacking.Alone ? values : Unpacked(source.Role, layer, shape, values), value => (double)value);
+        return Array.ConvertAll(source.Packing is null ? values : Unpacked(source, layer, shape, values), value => (double)value);
     }
 
     private (int[] Shape, float[] Values) Tensor(string names)
@@ -53,18 +53,16 @@ internal sealed class CheckpointWeights(ModelSpec spec, IReadOnlyDictionary<stri
         return ([columns, rows], transposed);
     }
 
-    /// <summary>The rows of one of query, key and value, which lie below one another.</summary>
-    private float[] Unpacked(WeightRole role, int layer, int[] shape, float[] values)
+    /// <summary>The rows of one weight of those that share a tensor.</summary>
+    private float[] Unpacked(TensorSource source, int layer, int[] shape, float[] values)
     {
         StackSpec stack = spec.OnlyStack;
-        AttentionSpec attention = stack.Kinds[stack.Pattern[layer]].Attention;
-        (int first, int count) = role switch
-        {
-            WeightRole.Query or WeightRole.QueryBias => (0, attention.QuerySize),
-            WeightRole.Key or WeightRole.KeyBias => (attention.QuerySize, attention.KeyValueSize),
-            _ => (attention.QuerySize + attention.KeyValueSize, attention.KeyValueSize),
-        };
-        int columns = shape.Length == 2 ? shape[1] : 1;
-        return values[(first * columns)..((first + count) * columns)];
+        LayerSpec kind = stack.Kinds[stack.Pattern[layer]];
+        int rows = WeightRoles.Rows(WeightRoles.MatrixOf(source.Role), kind);
+        RowSelection selection = RowSelection.Of(source, kind, rows);
+        int columns = values.Length / shape[0];
+        return [.. Enumerable.Range(0, rows)
+            .Select(row => selection.First + (row / selection.Run * selection.Stride) + (row % selection.Run))
+            .SelectMany(row => values[(row * columns)..((row + 1) * columns)])];
     }
 }

@@ -12,6 +12,7 @@ internal static class InterpreterActivation
         Compiler.Spec.Activation.GeluQuick => x / (1 + Math.Exp(-1.702 * x)),
         Compiler.Spec.Activation.Relu => Math.Max(x, 0),
         Compiler.Spec.Activation.ReluSquared => Math.Max(x, 0) * Math.Max(x, 0),
+        Compiler.Spec.Activation.Tanh => Math.Tanh(x),
         _ => throw new NotSupportedException($"The interpreter does not know the activation {activation}."),
     };
 

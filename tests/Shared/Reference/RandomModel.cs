@@ -28,7 +28,7 @@ internal sealed record RandomModel(ModelSpec Spec, int Seed)
         StackSpec stack = Spec.OnlyStack;
         foreach (TensorSource source in Spec.Naming.Sources)
         {
-            if (source.Transposed || source.Packing != TensorPacking.Alone)
+            if (source.Transposed || source.Packing is not null)
                 throw new NotSupportedException($"{source.Role} of a random model must be a tensor of its own, [outputs, inputs].");
             bool ofLayer = source.Name.Contains("{layer}", StringComparison.Ordinal);
             foreach (int layer in ofLayer ? Enumerable.Range(0, stack.Layers) : [-1])

@@ -1,5 +1,6 @@
 using CsCheck;
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Testing;
 
@@ -124,7 +125,8 @@ internal static class RandomSpecs
     private static EquatableArray<int> Pattern(int kinds, int extra) =>
         Enumerable.Range(0, kinds + extra).Select(layer => layer % kinds).Take(3).ToEquatableArray();
 
-    private static ModelSpec Model(int vocabulary, StackSpec stack, HeadSpec head) => new()
+    private static ModelSpec Model(int vocabulary, StackSpec stack, HeadSpec head) => NamingPresets.Of(Compiler.Spec.TensorNaming.Llama).Name(
+        new()
     {
         Type = new TypeSpec("Demo", "RandomModel", "public"),
         Kind = Compiler.Spec.TransformerKind.Decoder,
@@ -133,12 +135,11 @@ internal static class RandomSpecs
         MaxPositions = MaxPositions,
         Decoder = stack,
         Head = head,
-        Naming = NamingPreset.Llama.For(
-            WeightRoles.Of(stack, head),
-            [new TensorSource(WeightRole.PositionEmbedding, "model.embed_positions.weight")]),
+        Naming = NamingSpec.None,
         Formats = SpecDefaults.Formats,
         InstructionSets = SpecDefaults.InstructionSets,
-    };
+    },
+        new TensorSource(WeightRole.PositionEmbedding, "model.embed_positions.weight"));
 
     private static bool IsDynamic(LayerSpec layer) => layer.Attention.Positions is PositionSpec.Rotary { Scaling: RotaryScalingSpec.Dynamic };
 }

@@ -63,7 +63,7 @@ internal static class WeightsFile
 
     private static string Part(ModelSpec spec, PackedWeight weight, PackedPart part)
     {
-        TensorSource source = spec.Naming.Sources.First(source => source.Role == part.Weight.Role);
+        TensorSource source = spec.Naming.Find(part.Weight.Role, StackSide.Decoder)!;
         string name = source.Name.Contains("{layer}") ? "$" + CSharpLiteral.Of(source.Name) : CSharpLiteral.Of(source.Name);
         (int rows, int first) = TensorRows(spec, source, part.Weight);
         string text = $"new TensorPart({name}, {CSharpLiteral.Of(rows)}, {CSharpLiteral.Of(part.Weight.Columns)}, {CSharpLiteral.Of(first)}, {CSharpLiteral.Of(part.Weight.Rows)}";
@@ -79,7 +79,7 @@ internal static class WeightsFile
     /// <summary>Rows of the whole tensor and the first row of this weight in it.</summary>
     private static (int Rows, int First) TensorRows(ModelSpec spec, TensorSource source, WeightRef weight)
     {
-        if (source.Packing == TensorPacking.Alone)
+        if (source.Packing is null)
             return (weight.Rows, 0);
 
         AttentionSpec attention = spec.OnlyStack.Kinds[0].Attention;

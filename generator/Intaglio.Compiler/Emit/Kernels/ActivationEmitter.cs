@@ -44,6 +44,7 @@ internal static class ActivationEmitter
         Activation.GeluQuick => "x · sigmoid(1.702 x).",
         Activation.Relu => "max(x, 0).",
         Activation.ReluSquared => "max(x, 0)².",
+        Activation.Tanh => "The hyperbolic tangent.",
         _ => throw Unknown(activation),
     };
 
@@ -66,6 +67,7 @@ internal static class ActivationEmitter
                 {context.Target.Vector} positive = {width}.Max(x, {zero});
                 return positive * positive;
                 """,
+            Activation.Tanh => "return VectorMath.Tanh(x);",
             _ => throw Unknown(activation),
         };
     }

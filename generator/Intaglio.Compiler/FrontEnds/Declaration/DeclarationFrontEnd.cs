@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Diagnostics;
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Compiler.FrontEnds.Declaration;
 
@@ -59,8 +60,8 @@ public sealed class DeclarationFrontEnd
         var head = new HeadSpec.LanguageModel(
             transformer.Flag("TieEmbeddings") ?? false, transformer.Flag("HeadBias") ?? false, (float)(transformer.Number("LogitScale") ?? 1));
         TransformerKind kind = transformer.Choice<TransformerKind>("kind") ?? TransformerKind.Decoder;
-        ModelSpec spec = ModelAssembly.OneStack(type, kind, vocabularySize, hiddenSize, maxPositions, stack, head, options);
-        problems.AddRange(ModelChecks.Run(spec));
+        ModelSpec spec = ModelAssembly.OneStack(type, kind, vocabularySize, hiddenSize, maxPositions, stack, head, embedding.Positions is PositionSpec.Learned ? Gpt2Names.Preset : LlamaNames.Preset, options);
+        problems.AddRange(SpecValidator.Validate(spec));
         return new DeclarationResult(problems.Any(problem => problem.IsError) ? null : spec, problems);
     }
 

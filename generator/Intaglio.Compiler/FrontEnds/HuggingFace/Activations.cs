@@ -20,5 +20,6 @@ internal static class Activations
         ["quick_gelu"] = Activation.GeluQuick,
         ["relu"] = Activation.Relu,
         ["relu2"] = Activation.ReluSquared,
+        ["tanh"] = Activation.Tanh,
     };
 }

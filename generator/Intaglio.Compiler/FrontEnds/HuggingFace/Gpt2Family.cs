@@ -1,4 +1,5 @@
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Compiler.FrontEnds.HuggingFace;
 
@@ -29,7 +30,7 @@ internal static class Gpt2Family
         StackSpec stack = StackSpec.Uniform(embedding, layer, Shared.Layers(layers), norm);
         HeadSpec head = new HeadSpec.LanguageModel(config.Flag("Transformer.TieEmbeddings", true, "tie_word_embeddings"), Bias: false);
         int vocabularySize = config.Size("Transformer.VocabularySize", "vocab_size");
-        return ModelAssembly.OneStack(type, TransformerKind.Decoder, vocabularySize, hiddenSize, maxPositions, stack, head, options);
+        return ModelAssembly.OneStack(type, TransformerKind.Decoder, vocabularySize, hiddenSize, maxPositions, stack, head, Gpt2Names.Preset, options);
     }
 
     private static AttentionSpec ReadAttention(ConfigReader config, int hiddenSize)

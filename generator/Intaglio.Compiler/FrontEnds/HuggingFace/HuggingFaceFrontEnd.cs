@@ -53,7 +53,7 @@ public static class HuggingFaceFrontEnd
         if (problems.HasErrors)
             return null;
 
-        foreach (SpecProblem problem in ModelChecks.Run(spec))
+        foreach (SpecProblem problem in SpecValidator.Validate(spec))
             problems.AddFound(problem);
         return spec;
     }

@@ -1,5 +1,6 @@
 using Intaglio.Compiler.FrontEnds.Json;
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Compiler.FrontEnds.HuggingFace;
 
@@ -25,7 +26,7 @@ internal static class LlamaFamily
         StackSpec stack = StackSpec.Uniform(embedding, layer, Shared.Layers(layers), norm);
         HeadSpec head = new HeadSpec.LanguageModel(config.Flag("Transformer.TieEmbeddings", false, "tie_word_embeddings"), Bias: false);
         int vocabularySize = config.Size("Transformer.VocabularySize", "vocab_size");
-        return ModelAssembly.OneStack(type, TransformerKind.Decoder, vocabularySize, hiddenSize, maxPositions, stack, head, options);
+        return ModelAssembly.OneStack(type, TransformerKind.Decoder, vocabularySize, hiddenSize, maxPositions, stack, head, LlamaNames.Preset, options);
     }
 
     private static AttentionSpec ReadAttention(ConfigReader config, int hiddenSize, int maxPositions)
