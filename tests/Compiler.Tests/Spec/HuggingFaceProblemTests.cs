@@ -18,7 +18,7 @@ public class HuggingFaceProblemTests
     [InlineData("hidden_act", "\"mish\"", "config.json(13,17): error ITG0205: 'hidden_act': 'mish' is not supported; supported are gelu, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, relu2, silu, swish, tanh")]
     [InlineData("model_type", "\"bert\"", "config.json(3,17): error ITG0204: model_type 'bert' is not supported; supported are llama, gpt2")]
     [InlineData("model_type", "null", "config.json(1,1): error ITG0202: The key 'model_type' is missing: expected one of llama, gpt2")]
-    [InlineData("architectures", "[\"LlamaForSequenceClassification\"]", "config.json(2,20): error ITG0205: 'architectures': LlamaForSequenceClassification is not supported; supported are LlamaForCausalLM")]
+    [InlineData("architectures", "[\"LlamaForQuestionAnswering\"]", "config.json(2,20): error ITG0205: 'architectures': LlamaForQuestionAnswering is not supported; supported are LlamaForCausalLM, LlamaModel, LlamaForSequenceClassification, LlamaForTokenClassification")]
     [InlineData("quantization_config", "{\"bits\": 4}", "config.json(3,26): error ITG0205: 'quantization_config': an object is not supported")]
     [InlineData("partial_rotary_factor", "0.5", "config.json(3,28): error ITG0205: 'partial_rotary_factor': 0.5 is not supported")]
     [InlineData("tie_word_embeddings", "1", "config.json(14,26): error ITG0203: 'tie_word_embeddings' is 1; expected true or false")]
