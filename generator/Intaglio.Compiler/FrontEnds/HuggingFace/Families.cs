@@ -8,6 +8,27 @@ internal static class Families
     public static IReadOnlyList<Family> All { get; } =
     [
         LlamaFamily.Family,
+        MistralFamily.Family,
+        MixtralFamily.Family,
+        Qwen2Family.Family,
+        Qwen3Family.Family,
+        Qwen2MoeFamily.Family,
+        Qwen3MoeFamily.Family,
+        GemmaFamily.Family,
+        Gemma2Family.Family,
+        Gemma3Family.Family,
+        PhiFamily.Family,
+        Phi3Family.Family,
+        StableLmFamily.Family,
+        OlmoFamily.Family,
+        Olmo2Family.Family,
+        CohereFamily.Family,
+        GraniteFamily.Family,
+        GlmFamily.Glm,
+        GlmFamily.Glm4,
+        NemotronFamily.Family,
+        PersimmonFamily.Family,
+        StarCoder2Family.Family,
         Gpt2Family.Family,
     ];
 }

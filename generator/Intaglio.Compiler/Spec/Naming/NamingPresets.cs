@@ -9,6 +9,14 @@ public static class NamingPresets
     {
         [TensorNaming.Llama] = LlamaNames.Preset,
         [TensorNaming.Gpt2] = Gpt2Names.Preset,
+        [TensorNaming.Gemma2] = Gemma2Names.Preset,
+        [TensorNaming.Mixtral] = MixtralNames.Preset,
+        [TensorNaming.Phi] = PhiNames.Preset,
+        [TensorNaming.Phi3] = Phi3Names.Preset,
+        [TensorNaming.StableLm] = StableLmNames.Preset,
+        [TensorNaming.Glm] = GlmNames.Preset,
+        [TensorNaming.Persimmon] = PersimmonNames.Preset,
+        [TensorNaming.StarCoder2] = StarCoder2Names.Preset,
     };
 
     /// <summary>The preset of a published scheme.</summary>
