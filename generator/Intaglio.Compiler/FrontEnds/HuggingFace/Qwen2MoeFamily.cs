@@ -18,7 +18,7 @@ internal static class Qwen2MoeFamily
         LayerSpec layer = new(attention, CrossAttention: null, decoder.GatedFeedForward(), norm, NormPlacement.Pre);
         int shared = config.Size("Experts.SharedIntermediateSize", "shared_expert_intermediate_size");
         FeedForwardSpec experts = decoder.ExpertFeedForward("moe_intermediate_size", QwenLayers.Experts(config, count: 60, perToken: 4, shared));
-        IEnumerable<LayerSpec> layers = QwenLayers.WithExperts(config, QwenLayers.Windowed(config, decoder, layer), experts);
+        IEnumerable<LayerSpec> layers = QwenLayers.WithExperts(config, QwenLayers.WindowedByName(config, decoder, layer), experts);
         return decoder.Model(LlamaNames.Preset, layers, norm, decoder.Head());
     }
 }

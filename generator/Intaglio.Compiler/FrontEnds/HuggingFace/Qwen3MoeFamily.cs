@@ -19,7 +19,7 @@ internal static class Qwen3MoeFamily
         };
         LayerSpec layer = new(attention, CrossAttention: null, decoder.GatedFeedForward(), norm, NormPlacement.Pre);
         FeedForwardSpec experts = decoder.ExpertFeedForward("moe_intermediate_size", QwenLayers.Experts(config, count: 128, perToken: 8));
-        IEnumerable<LayerSpec> layers = QwenLayers.WithExperts(config, QwenLayers.Windowed(config, decoder, layer), experts);
+        IEnumerable<LayerSpec> layers = QwenLayers.WithExperts(config, QwenLayers.WindowedByName(config, decoder, layer), experts);
         return decoder.Model(LlamaNames.Preset, layers, norm, decoder.Head());
     }
 }

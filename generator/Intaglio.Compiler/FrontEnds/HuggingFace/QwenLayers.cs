@@ -10,12 +10,23 @@ internal static class QwenLayers
     /// <summary>The layers: with a window from <c>max_window_layers</c> on, if <c>use_sliding_window</c> says that there is one at all.</summary>
     public static IEnumerable<LayerSpec> Windowed(ConfigReader config, DecoderReader decoder, LayerSpec layer)
     {
-        int? window = decoder.Window(4096);
-        if (!config.Flag("", false, "use_sliding_window"))
-            window = null;
+        LayerSpec sliding = layer with { Attention = layer.Attention with { Window = Window(config, decoder) } };
         double first = config.OptionalNumber("", "max_window_layers") ?? 28;
-        LayerSpec sliding = layer with { Attention = layer.Attention with { Window = window } };
         return decoder.Layered(index => index >= first, slides => slides ? sliding : layer);
+    }
+
+    /// <summary>The same for the families with experts, where versions of transformers disagree on which layers have the window: the file must name them.</summary>
+    public static IEnumerable<LayerSpec> WindowedByName(ConfigReader config, DecoderReader decoder, LayerSpec layer)
+    {
+        if (Window(config, decoder) is not null && !config.Says("layer_types"))
+            config.NotSupported("use_sliding_window", "true", " without layer_types: versions of transformers disagree on which layers it means");
+        return Windowed(config, decoder, layer);
+    }
+
+    private static int? Window(ConfigReader config, DecoderReader decoder)
+    {
+        int? window = decoder.Window(4096);
+        return config.Flag("", false, "use_sliding_window") ? window : null;
     }
 
     /// <summary>The layers with experts in place of the dense feed-forward: every <c>decoder_sparse_step</c>-th, but for <c>mlp_only_layers</c>.</summary>

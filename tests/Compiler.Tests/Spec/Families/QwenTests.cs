@@ -68,6 +68,17 @@ public class QwenTests
     }
 
     [Fact]
+    public void A_window_beside_experts_is_refused_unless_its_layers_are_named()
+    {
+        string json = Qwen3Moe.With("use_sliding_window", "true").With("sliding_window", "8");
+
+        Assert.EndsWith(
+            "error ITG0205: 'use_sliding_window': true is not supported without layer_types: versions of transformers disagree on which layers it means",
+            json.OnlyProblem());
+        Assert.Equal(8, json.With("layer_types", """["full_attention", "sliding_attention", "full_attention"]""").Layer(1).Attention.Window);
+    }
+
+    [Fact]
     public void Experts_stand_in_every_so_many_layers_but_for_those_named()
     {
         string json = Qwen2Moe.With("num_hidden_layers", "6").With("decoder_sparse_step", "2").With("mlp_only_layers", "[3]");
