@@ -9,6 +9,7 @@ public static class NamingPresets
     {
         [TensorNaming.Llama] = LlamaNames.Preset,
         [TensorNaming.Gpt2] = Gpt2Names.Preset,
+        [TensorNaming.ByRole] = ByRoleNames.Preset,
     };
 
     /// <summary>The preset of a published scheme.</summary>
