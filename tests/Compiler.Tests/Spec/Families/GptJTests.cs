@@ -93,4 +93,8 @@ public class GptJTests
         Assert.Equal(EquatableArray.Of("LABEL_0", "LABEL_1"), Assert.IsType<HeadSpec.Classifier>(json.Model().Head).Labels);
         Assert.Equal(3, Assert.IsType<HeadSpec.Classifier>(json.With("num_labels", "3").Model().Head).Labels.Count);
     }
+
+    [Fact]
+    public void A_mistake_in_the_list_of_classes_is_one_message() =>
+        Assert.Equal("config.json(2,20): error ITG0203: 'architectures' is 3; expected a list of strings", GptJ.With("architectures", "3").OnlyProblem());
 }
