@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using Intaglio.Compiler.FrontEnds.Json;
 using Intaglio.Compiler.Spec;
 using Intaglio.Compiler.Spec.Naming;
 
@@ -31,7 +30,7 @@ internal static class ChatGlm2Reader
     public static UniformDecoder Read(ConfigReader config)
     {
         DecoderSizes sizes = DecoderSizes.Read(config, Keys, config.OptionalSize("Attention.HeadSize", "kv_channels") ?? DefaultHeadSize);
-        config.Refuse("rope_ratio", value => value is JsonValue.Number { Value: 1 });
+        RefuseRopeRatio(config);
         bool multiQuery = config.Flag("Attention.KeyValueHeads", false, "multi_query_attention");
         int groups = config.OptionalSize("Attention.KeyValueHeads", "multi_query_group_num") ?? 1;
         bool bias = config.Flag("Attention.Bias", false, "add_bias_linear");
@@ -58,6 +57,13 @@ internal static class ChatGlm2Reader
             finalNorm ? norm : null,
             new HeadSpec.LanguageModel(Tied: false, Bias: false),
             multiQuery ? MegatronNames.ChatGlm2 : MegatronNames.ChatGlm2PerHead);
+    }
+
+    /// <summary>Published code divides positions by it (ChatGLM2-6B-32K) or multiplies the base by it (ChatGLM3-6B-32K, GLM-4-9B), and the file does not say which.</summary>
+    private static void RefuseRopeRatio(ConfigReader config)
+    {
+        if (config.OptionalNumber("RotaryPositions.Theta", "rope_ratio") is { } ratio && ratio != 1)
+            config.NotSupported("rope_ratio", CSharpLiteral.Short(ratio), "; expected 1: versions of the model's code mean different things by it");
     }
 
     private static NormSpec ReadNorm(ConfigReader config)
