@@ -12,7 +12,7 @@ internal static class BioGptFamily
 
     public static Family Family { get; } = UniformDecoder.Family(
         "biogpt",
-        DecoderHeads.Classifiers("BioGpt"),
+        DecoderClasses.Classifiers("BioGpt"),
 
         // The file names an epsilon that transformers does not read: its norms take PyTorch's.
         ["layer_norm_eps", "attention_probs_dropout_prob", "activation_dropout", "layerdrop"],
@@ -33,6 +33,6 @@ internal static class BioGptFamily
         NormSpec norm = new(Norm.Layer, (float)SpecDefaults.NormEpsilon, Bias: true);
         LayerSpec layer = new(
             sizes.Attention(new PositionSpec.None(), AttentionBias.All), CrossAttention: null, feedForward, norm, NormPlacement.Pre);
-        return new UniformDecoder(sizes, embedding, layer, norm, DecoderHeads.Read(config, tied: true), FairseqNames.BioGpt);
+        return new UniformDecoder(sizes, embedding, layer, norm, UniformDecoder.ReadHead(config, tied: true), FairseqNames.BioGpt);
     }
 }

@@ -12,7 +12,7 @@ internal static class BloomFamily
 
     public static Family Family { get; } = UniformDecoder.Family(
         "bloom",
-        DecoderHeads.Classifiers("Bloom"),
+        DecoderClasses.Classifiers("Bloom"),
         [
             // The order of operations in half precision and across processors.
             "slow_but_exact", "attention_softmax_in_fp32", "masked_softmax_fusion", "bias_dropout_fusion",
@@ -35,6 +35,6 @@ internal static class BloomFamily
             NormPlacement.Pre,
             ResidualFromNorm: config.Flag("Transformer.ResidualFromNorm", false, "apply_residual_connection_post_layernorm"));
         EmbeddingSpec embedding = sizes.TokenEmbedding with { Norm = norm };
-        return new UniformDecoder(sizes, embedding, layer, norm, DecoderHeads.Read(config, tied: true), MegatronNames.Bloom);
+        return new UniformDecoder(sizes, embedding, layer, norm, UniformDecoder.ReadHead(config, tied: true), MegatronNames.Bloom);
     }
 }

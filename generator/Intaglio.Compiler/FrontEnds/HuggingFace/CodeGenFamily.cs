@@ -8,7 +8,7 @@ internal static class CodeGenFamily
 {
     public static Family Family { get; } = UniformDecoder.Family(
         "codegen",
-        DecoderHeads.Generators("CodeGen"),
+        DecoderClasses.Generators("CodeGen"),
         [
             "summary_type", "summary_use_proj", "summary_activation", "summary_proj_to_labels", "summary_first_dropout",
             "n_ctx", "rotary", "scale_attn_weights",

@@ -12,7 +12,7 @@ internal static class FalconFamily
 
     public static Family Family { get; } = UniformDecoder.Family(
         "falcon",
-        DecoderHeads.Classifiers("Falcon"),
+        DecoderClasses.Classifiers("Falcon"),
 
         // Models with ALiBi do not turn anything.
         ["auto_map", "rope_theta", "rope_scaling", "rope_parameters"],
@@ -34,7 +34,7 @@ internal static class FalconFamily
             DownBias: bias);
         NormSpec norm = UniformDecoder.LayerNorm(config, "layer_norm_epsilon");
         LayerSpec layer = new(attention, CrossAttention: null, feedForward, norm, NormPlacement.Pre, ReadArrangement(config, newer));
-        return new UniformDecoder(sizes, sizes.TokenEmbedding, layer, norm, DecoderHeads.Read(config, tied: true), MegatronNames.Falcon);
+        return new UniformDecoder(sizes, sizes.TokenEmbedding, layer, norm, UniformDecoder.ReadHead(config, tied: true), MegatronNames.Falcon);
     }
 
     private static PositionSpec ReadPositions(ConfigReader config, DecoderSizes sizes)

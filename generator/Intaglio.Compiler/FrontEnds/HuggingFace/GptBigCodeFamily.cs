@@ -8,7 +8,7 @@ internal static class GptBigCodeFamily
 {
     public static Family Family { get; } = UniformDecoder.Family(
         "gpt_bigcode",
-        DecoderHeads.Classifiers("GPTBigCode"),
+        DecoderClasses.Classifiers("GPTBigCode"),
         [
             "summary_type", "summary_use_proj", "summary_activation", "summary_proj_to_labels", "summary_first_dropout",
 
@@ -35,6 +35,6 @@ internal static class GptBigCodeFamily
         NormSpec norm = UniformDecoder.LayerNorm(config, "layer_norm_epsilon");
         LayerSpec layer = new(attention with { Scale = scaled ? attention.Scale : 1 }, CrossAttention: null, feedForward, norm, NormPlacement.Pre);
         EmbeddingSpec embedding = sizes.TokenEmbedding with { Positions = new PositionSpec.Learned(sizes.MaxPositions, Offset: 0) };
-        return new UniformDecoder(sizes, embedding, layer, norm, DecoderHeads.Read(config, tied: true), GptBigCodeNames.Preset);
+        return new UniformDecoder(sizes, embedding, layer, norm, UniformDecoder.ReadHead(config, tied: true), GptBigCodeNames.Preset);
     }
 }

@@ -11,7 +11,7 @@ internal static class GptJFamily
 
     public static Family Family { get; } = UniformDecoder.Family(
         "gptj",
-        DecoderHeads.SequenceClassifiers("GPTJ"),
+        DecoderClasses.SequenceClassifiers("GPTJ"),
         [
             "summary_type", "summary_use_proj", "summary_activation", "summary_proj_to_labels", "summary_first_dropout",
 
@@ -35,6 +35,6 @@ internal static class GptJFamily
         NormSpec norm = UniformDecoder.LayerNorm(config, "layer_norm_epsilon");
         LayerSpec layer = new(
             sizes.Attention(positions, AttentionBias.None), CrossAttention: null, feedForward, norm, NormPlacement.Pre, BlockArrangement.ParallelSharedNorm);
-        return new UniformDecoder(sizes, sizes.TokenEmbedding, layer, norm, DecoderHeads.Read(config, tied: false, bias: true), names);
+        return new UniformDecoder(sizes, sizes.TokenEmbedding, layer, norm, UniformDecoder.ReadHead(config, tied: false, bias: true), names);
     }
 }

@@ -10,7 +10,7 @@ internal static class GptNeoXFamily
     private const double DefaultRotaryShare = 0.25;
 
     public static Family Family { get; } = UniformDecoder.Family(
-        "gpt_neox", DecoderHeads.Classifiers("GPTNeoX"), ["attention_probs_dropout_prob"], Read);
+        "gpt_neox", DecoderClasses.Classifiers("GPTNeoX"), ["attention_probs_dropout_prob"], Read);
 
     private static UniformDecoder Read(ConfigReader config)
     {
@@ -27,7 +27,7 @@ internal static class GptNeoXFamily
         bool parallel = config.Flag("Transformer.Arrangement", true, "use_parallel_residual");
         LayerSpec layer = new(
             attention, CrossAttention: null, feedForward, norm, NormPlacement.Pre, parallel ? BlockArrangement.ParallelTwoNorms : BlockArrangement.Sequential);
-        return new UniformDecoder(sizes, sizes.TokenEmbedding, layer, norm, DecoderHeads.Read(config, tied: false), MegatronNames.GptNeoX);
+        return new UniformDecoder(sizes, sizes.TokenEmbedding, layer, norm, UniformDecoder.ReadHead(config, tied: false), MegatronNames.GptNeoX);
     }
 
     private static PositionSpec.Rotary ReadPositions(ConfigReader config, DecoderSizes sizes)

@@ -16,7 +16,7 @@ internal static class MptFamily
         "mpt",
 
         // MosaicML's own class has the other capitals; the files are the same.
-        [.. DecoderHeads.Classifiers("Mpt"), "MPTForCausalLM"],
+        [.. DecoderClasses.Classifiers("Mpt"), "MPTForCausalLM"],
         [
             // Dropout, initial weights and a factor on gradients.
             "emb_pdrop", "resid_pdrop", "init_config", "init_device", "embedding_fraction", "verbose", "tokenizer_name", "auto_map",
@@ -43,7 +43,7 @@ internal static class MptFamily
             new FeedForwardSpec(intermediateSize, Activation.Gelu, Gated: false, UpBias: false, DownBias: false),
             norm,
             NormPlacement.Pre);
-        return new UniformDecoder(sizes, sizes.TokenEmbedding, layer, norm, DecoderHeads.Read(config, tied: true), MptNames.Preset);
+        return new UniformDecoder(sizes, sizes.TokenEmbedding, layer, norm, UniformDecoder.ReadHead(config, tied: true), MptNames.Preset);
     }
 
     private static AttentionSpec ReadAttention(ConfigReader config, DecoderSizes sizes)

@@ -11,7 +11,7 @@ internal static class OptFamily
 
     public static Family Family { get; } = UniformDecoder.Family(
         "opt",
-        DecoderHeads.SequenceClassifiers("OPT"),
+        DecoderClasses.SequenceClassifiers("OPT"),
 
         // Galactica's files name the last two; transformers has no such members.
         ["activation_dropout", "layerdrop", "init_std", "learned_embeddings", "scale_embeddings"],

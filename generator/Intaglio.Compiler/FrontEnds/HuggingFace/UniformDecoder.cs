@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Intaglio.Compiler.Spec;
 
 namespace Intaglio.Compiler.FrontEnds.HuggingFace;
@@ -24,11 +25,18 @@ internal sealed record UniformDecoder(
     public static NormSpec LayerNorm(ConfigReader config, string epsilonKey) =>
         new(Norm.Layer, (float)(config.OptionalNumber("Normalization.Epsilon", epsilonKey) ?? SpecDefaults.NormEpsilon), Bias: true);
 
+    /// <summary>The head of the class that the file names.</summary>
+    /// <param name="config">The file.</param>
+    /// <param name="tied">Whether a language model's last projection is the token table where the file says nothing.</param>
+    /// <param name="bias">Whether that projection adds a bias.</param>
+    public static HeadSpec ReadHead(ConfigReader config, bool tied, bool bias = false) =>
+        DecoderHeads.Read(config, new HeadSpec.LanguageModel(config.Flag("Transformer.TieEmbeddings", tied, "tie_word_embeddings"), bias));
+
     private ModelSpec Build(TypeSpec type, ModelOptions options)
     {
         StackSpec stack = StackSpec.Uniform(Embedding, Layer, Sizes.Layers, FinalNorm);
         ModelSpec model = ModelAssembly.OneStack(
-            type, Kind, Sizes.VocabularySize, Sizes.HiddenSize, Sizes.MaxPositions, stack, Head, Names, DecoderHeads.Named(Head, options));
+            type, Kind, Sizes.VocabularySize, Sizes.HiddenSize, Sizes.MaxPositions, stack, Head, Names, WithHeadNames(options));
         return model with { Prefix = Prefix };
     }
 
@@ -36,4 +44,21 @@ internal sealed record UniformDecoder(
     private TransformerKind Kind => Head is not HeadSpec.LanguageModel ? TransformerKind.Encoder
         : Prefix is null ? TransformerKind.Decoder
         : TransformerKind.PrefixDecoder;
+
+    /// <summary>Classifiers are called alike in every family; the user's own names count first.</summary>
+    private ModelOptions WithHeadNames(ModelOptions options)
+    {
+        string? layer = Head switch
+        {
+            HeadSpec.Classifier => "score",
+            HeadSpec.TokenClassifier => "classifier",
+            _ => null,
+        };
+        return layer is null ? options : options with
+        {
+            TensorNames = options.TensorNames
+                .Concat([new TensorSource(WeightRole.Head, layer + ".weight"), new TensorSource(WeightRole.HeadBias, layer + ".bias")])
+                .ToEquatableArray(),
+        };
+    }
 }

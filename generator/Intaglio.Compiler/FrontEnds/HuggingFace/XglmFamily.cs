@@ -15,7 +15,7 @@ internal static class XglmFamily
         ["d_model", "hidden_size"], ["num_layers", "num_hidden_layers"], ["attention_heads", "num_attention_heads"], ["max_position_embeddings"]);
 
     public static Family Family { get; } = UniformDecoder.Family(
-        "xglm", DecoderHeads.Generators("XGLM"), ["activation_dropout", "layerdrop", "init_std"], Read);
+        "xglm", DecoderClasses.Generators("XGLM"), ["activation_dropout", "layerdrop", "init_std"], Read);
 
     private static UniformDecoder Read(ConfigReader config)
     {
@@ -37,6 +37,6 @@ internal static class XglmFamily
         NormSpec norm = new(Norm.Layer, (float)SpecDefaults.NormEpsilon, Bias: true);
         LayerSpec layer = new(
             sizes.Attention(new PositionSpec.None(), AttentionBias.All), CrossAttention: null, feedForward, norm, NormPlacement.Pre);
-        return new UniformDecoder(sizes, embedding, layer, norm, DecoderHeads.Read(config, tied: true), FairseqNames.Xglm);
+        return new UniformDecoder(sizes, embedding, layer, norm, UniformDecoder.ReadHead(config, tied: true), FairseqNames.Xglm);
     }
 }

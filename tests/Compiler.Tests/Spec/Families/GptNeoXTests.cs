@@ -53,6 +53,12 @@ public class GptNeoXTests
     public void An_odd_part_of_a_head_is_refused() => NeoX.With("rotary_pct", "0.6").IsRefused("rotary_pct", "19", "ITG0104");
 
     [Fact]
+    public void Newer_files_say_the_share_and_the_base_twice() =>
+        Assert.Equal(
+            new PositionSpec.Rotary(16, 20_000, Spec.RotaryLayout.Halves, new RotaryScalingSpec.None()),
+            NeoX.With("rotary_pct", "0.5").With("partial_rotary_factor", "0.5").With("rotary_emb_base", "20000").With("rope_theta", "20000").Model().Layer().Attention.Positions);
+
+    [Fact]
     public void Each_head_lies_as_query_key_value()
     {
         ModelSpec model = NeoX.Model();
