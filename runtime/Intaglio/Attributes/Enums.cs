@@ -136,4 +136,43 @@ public enum TensorNaming
 
     /// <summary><c>transformer.h.0.attn.c_attn.weight</c>, query, key and value in one matrix stored [in, out].</summary>
     Gpt2,
+
+    /// <summary><c>transformer.h.0.attn.q_proj.weight</c>, one tensor for each projection.</summary>
+    GptJ,
+
+    /// <summary><c>transformer.h.0.attn.qkv_proj.weight</c>, query, value and key in four shares.</summary>
+    CodeGen,
+
+    /// <summary><c>gpt_neox.layers.0.attention.query_key_value.weight</c>, for each head its query, key and value (Pythia).</summary>
+    GptNeoX,
+
+    /// <summary><c>transformer.h.0.attn.c_attn.weight</c>, query, key and value in one matrix stored [out, in] (StarCoder).</summary>
+    GptBigCode,
+
+    /// <summary><c>model.decoder.layers.0.self_attn.q_proj.weight</c>, one tensor for each projection.</summary>
+    Opt,
+
+    /// <summary><c>transformer.h.0.self_attention.query_key_value.weight</c>, for each head its query, key and value.</summary>
+    Bloom,
+
+    /// <summary><c>transformer.blocks.0.attn.Wqkv.weight</c>, query, key and value in one matrix.</summary>
+    Mpt,
+
+    /// <summary><c>transformer.h.0.self_attention.query_key_value.weight</c>, for each key/value head its queries, key and value.</summary>
+    Falcon,
+
+    /// <summary><c>0.weight</c> for the token table, <c>1.fn.fused_attn_ff_proj.weight</c> for the first layer: attention and feed-forward in one matrix; the final norm's name depends on the depth.</summary>
+    Palm,
+
+    /// <summary><c>model.layers.0.self_attn.out_proj.weight</c>, one tensor for each projection.</summary>
+    Xglm,
+
+    /// <summary><c>biogpt.layers.0.self_attn.q_proj.weight</c>, one tensor for each projection.</summary>
+    BioGpt,
+
+    /// <summary><c>transformer.layers.0.attention.query_key_value.weight</c>, for each head its query, key and value.</summary>
+    ChatGlm,
+
+    /// <summary><c>transformer.encoder.layers.0.self_attention.query_key_value.weight</c>, all queries, then all keys, then all values.</summary>
+    ChatGlm2,
 }

@@ -9,5 +9,17 @@ internal static class Families
     [
         LlamaFamily.Family,
         Gpt2Family.Family,
+        GptJFamily.Family,
+        CodeGenFamily.Family,
+        GptNeoXFamily.Family,
+        GptBigCodeFamily.Family,
+        OptFamily.Family,
+        BloomFamily.Family,
+        MptFamily.Family,
+        FalconFamily.Family,
+        PalmFamily.Family,
+        XglmFamily.Family,
+        BioGptFamily.Family,
+        ChatGlmFamily.Family,
     ];
 }

@@ -9,6 +9,19 @@ public static class NamingPresets
     {
         [TensorNaming.Llama] = LlamaNames.Preset,
         [TensorNaming.Gpt2] = Gpt2Names.Preset,
+        [TensorNaming.GptJ] = GptJNames.GptJ,
+        [TensorNaming.CodeGen] = GptJNames.CodeGen,
+        [TensorNaming.GptNeoX] = MegatronNames.GptNeoX,
+        [TensorNaming.GptBigCode] = GptBigCodeNames.Preset,
+        [TensorNaming.Opt] = FairseqNames.Opt,
+        [TensorNaming.Bloom] = MegatronNames.Bloom,
+        [TensorNaming.Mpt] = MptNames.Preset,
+        [TensorNaming.Falcon] = MegatronNames.Falcon,
+        [TensorNaming.Palm] = PalmNames.Preset,
+        [TensorNaming.Xglm] = FairseqNames.Xglm,
+        [TensorNaming.BioGpt] = FairseqNames.BioGpt,
+        [TensorNaming.ChatGlm] = MegatronNames.ChatGlm,
+        [TensorNaming.ChatGlm2] = MegatronNames.ChatGlm2,
     };
 
     /// <summary>The preset of a published scheme.</summary>
