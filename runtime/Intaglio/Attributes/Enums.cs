@@ -175,4 +175,28 @@ public enum TensorNaming
 
     /// <summary><c>transformer.encoder.layers.0.self_attention.query_key_value.weight</c>, all queries, then all keys, then all values.</summary>
     ChatGlm2,
+
+    /// <summary><c>model.layers.0.pre_feedforward_layernorm.weight</c>, norms after the branches (Gemma 2 and 3, OLMo 2).</summary>
+    Gemma2,
+
+    /// <summary><c>model.layers.0.block_sparse_moe.experts.0.w1.weight</c>, otherwise as Llama.</summary>
+    Mixtral,
+
+    /// <summary><c>model.layers.0.mlp.fc1.weight</c>, otherwise much as Llama.</summary>
+    Phi,
+
+    /// <summary><c>model.layers.0.self_attn.qkv_proj.weight</c> and <c>model.layers.0.mlp.gate_up_proj.weight</c>, otherwise as Llama.</summary>
+    Phi3,
+
+    /// <summary><c>model.layers.0.self_attn.q_layernorm.norms.0.weight</c>, one tensor for the norm of each head, otherwise as Llama.</summary>
+    StableLm,
+
+    /// <summary><c>model.layers.0.mlp.gate_up_proj.weight</c> and <c>model.layers.0.post_mlp_layernorm.weight</c>, otherwise as Llama.</summary>
+    Glm,
+
+    /// <summary><c>model.layers.0.self_attn.query_key_value.weight</c>, query, key and value of each head together.</summary>
+    Persimmon,
+
+    /// <summary><c>model.layers.0.mlp.c_fc.weight</c>, otherwise as Llama.</summary>
+    StarCoder2,
 }

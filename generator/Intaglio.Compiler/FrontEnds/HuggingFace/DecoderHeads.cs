@@ -1,20 +1,30 @@
-using System;
+using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Spec;
 
 namespace Intaglio.Compiler.FrontEnds.HuggingFace;
 
-/// <summary>The heads that transformers puts on a decoder, told apart by the ending of the class.</summary>
+/// <summary>The heads that transformers puts on a causal stack: the class named by <c>architectures</c> says which.</summary>
 internal static class DecoderHeads
 {
-    /// <summary>The head of the class that the file names; that of a language model where it names none.</summary>
+    private const string LanguageModel = "ForCausalLM";
+    private const string SequenceClassifier = "ForSequenceClassification";
+    private const string TokenClassifier = "ForTokenClassification";
+    private const string NoHead = "Model";
+
+    /// <summary>The classes of a family; a file that names none is a language model.</summary>
+    /// <param name="prefix">What their names begin with: <c>Llama</c>.</param>
+    public static IReadOnlyList<string> Architectures(string prefix) =>
+        [prefix + LanguageModel, prefix + NoHead, prefix + SequenceClassifier, prefix + TokenClassifier];
+
+    /// <summary>The head, a language model's as given.</summary>
     public static HeadSpec Read(ConfigReader config, HeadSpec.LanguageModel languageModel)
     {
-        string architecture = config.Texts("architectures").FirstOrDefault() ?? "";
-        if (architecture.EndsWith("ForSequenceClassification", StringComparison.Ordinal))
+        string architecture = config.Texts("architectures").FirstOrDefault() ?? LanguageModel;
+        if (architecture.EndsWith(SequenceClassifier, System.StringComparison.Ordinal))
             return new HeadSpec.Classifier(LabelReader.Read(config), SequencePooling.Last, Dense: null, Bias: false);
-        if (architecture.EndsWith("ForTokenClassification", StringComparison.Ordinal))
+        if (architecture.EndsWith(TokenClassifier, System.StringComparison.Ordinal))
             return new HeadSpec.TokenClassifier(LabelReader.Read(config), Dense: null);
-        return architecture.EndsWith("Model", StringComparison.Ordinal) ? new HeadSpec.None() : languageModel;
+        return architecture.EndsWith(LanguageModel, System.StringComparison.Ordinal) ? languageModel : new HeadSpec.None();
     }
 }

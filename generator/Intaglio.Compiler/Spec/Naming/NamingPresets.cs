@@ -22,6 +22,14 @@ public static class NamingPresets
         [TensorNaming.BioGpt] = FairseqNames.BioGpt,
         [TensorNaming.ChatGlm] = MegatronNames.ChatGlm,
         [TensorNaming.ChatGlm2] = MegatronNames.ChatGlm2,
+        [TensorNaming.Gemma2] = Gemma2Names.Preset,
+        [TensorNaming.Mixtral] = MixtralNames.Preset,
+        [TensorNaming.Phi] = PhiNames.Preset,
+        [TensorNaming.Phi3] = Phi3Names.Preset,
+        [TensorNaming.StableLm] = StableLmNames.Preset,
+        [TensorNaming.Glm] = GlmNames.Preset,
+        [TensorNaming.Persimmon] = PersimmonNames.Preset,
+        [TensorNaming.StarCoder2] = StarCoder2Names.Preset,
     };
 
     /// <summary>The preset of a published scheme.</summary>

@@ -111,6 +111,8 @@ internal static class PositionRules
                 break;
             case RotaryScalingSpec.LongRope longRope:
                 CheckOriginalLength(problems, longRope.OriginalLength);
+                CheckFactors(problems, "ShortFactors", longRope.ShortFactors, rotary.Dimensions / 2);
+                CheckFactors(problems, "LongFactors", longRope.LongFactors, rotary.Dimensions / 2);
                 problems.Positive("RotaryPositions.AttentionFactor", "AttentionFactor", longRope.AttentionFactor);
                 break;
         }
@@ -118,6 +120,16 @@ internal static class PositionRules
 
     private static void CheckFactor(ProblemList problems, double factor) =>
         problems.Number("RotaryPositions.Factor", "Factor", factor, factor >= 1, "a finite number of at least 1");
+
+    /// <summary>One factor above 0 for each turned pair.</summary>
+    private static void CheckFactors(ProblemList problems, string name, EquatableArray<double> factors, int pairs)
+    {
+        string path = "RotaryPositions." + name;
+        if (factors.Count != pairs)
+            problems.Add(ProblemCatalogue.NumberOutOfRange.At(path, "Count of " + name, factors.Count, FormattableString.Invariant($"{pairs}, one for each turned pair")));
+        else if (factors.Any(factor => !(factor > 0)))
+            problems.Add(ProblemCatalogue.NumberOutOfRange.At(path, name, factors.First(factor => !(factor > 0)), "finite numbers above 0"));
+    }
 
     private static void CheckOriginalLength(ProblemList problems, int length) =>
         problems.Size("RotaryPositions.OriginalMaxPositions", "OriginalMaxPositions", length, SizeLimits.Positions);
