@@ -32,13 +32,13 @@ internal static class GptNeoXFamily
 
     private static PositionSpec.Rotary ReadPositions(ConfigReader config, DecoderSizes sizes)
     {
-        double share = config.OptionalNumber("RotaryPositions.Dimensions", "rotary_pct", "partial_rotary_factor") ?? DefaultRotaryShare;
-        PositionSpec.Rotary rotary = RotaryReader.Read(config, sizes.HeadSize, sizes.MaxPositions);
+        PositionSpec.Rotary rotary = RotaryReader.Read(config, sizes.HeadSize, sizes.MaxPositions, new RotaryTraits(PartialFactor: DefaultRotaryShare));
+        double? share = config.OptionalNumber("RotaryPositions.Dimensions", "rotary_pct");
 
         // transformers takes the whole part, as Python's int does.
         return rotary with
         {
-            Dimensions = (int)(sizes.HeadSize * share),
+            Dimensions = share is { } given ? (int)(sizes.HeadSize * given) : rotary.Dimensions,
             Theta = config.OptionalNumber("RotaryPositions.Theta", "rotary_emb_base") ?? rotary.Theta,
         };
     }
