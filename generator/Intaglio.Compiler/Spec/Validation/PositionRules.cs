@@ -127,8 +127,8 @@ internal static class PositionRules
         string path = "RotaryPositions." + name;
         if (factors.Count != pairs)
             problems.Add(ProblemCatalogue.NumberOutOfRange.At(path, "Count of " + name, factors.Count, FormattableString.Invariant($"{pairs}, one for each turned pair")));
-        else if (factors.Any(factor => !(factor > 0)))
-            problems.Add(ProblemCatalogue.NumberOutOfRange.At(path, name, factors.First(factor => !(factor > 0)), "finite numbers above 0"));
+        foreach (double factor in factors.Where(factor => !(factor > 0) || double.IsInfinity(factor)).Take(1))
+            problems.Add(ProblemCatalogue.NumberOutOfRange.At(path, name, factor, "finite numbers above 0"));
     }
 
     private static void CheckOriginalLength(ProblemList problems, int length) =>
