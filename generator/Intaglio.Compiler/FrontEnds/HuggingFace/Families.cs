@@ -9,5 +9,23 @@ internal static class Families
     [
         LlamaFamily.Family,
         Gpt2Family.Family,
+        BertFamily.Family,
+        RobertaFamily.Roberta,
+        RobertaFamily.XlmRoberta,
+        DistilBertFamily.Family,
+        AlbertFamily.Family,
+        ElectraFamily.Family,
+        ModernBertFamily.Family,
+        VitFamily.Family,
+        T5Family.T5,
+        T5Family.MT5,
+        T5Family.UMT5,
+        BartFamilies.Bart,
+        BartFamilies.MBart,
+        BartFamilies.M2M100,
+        BartFamilies.Marian,
+        BartFamilies.Pegasus,
+        WhisperFamily.Family,
+        TransformerFamily.Family,
     ];
 }
