@@ -199,4 +199,37 @@ public enum TensorNaming
 
     /// <summary><c>model.layers.0.mlp.c_fc.weight</c>, otherwise as Llama.</summary>
     StarCoder2,
+
+    /// <summary><c>bert.encoder.layer.0.attention.self.query.weight</c>, one tensor for each projection.</summary>
+    Bert,
+
+    /// <summary><c>roberta.encoder.layer.0.attention.self.query.weight</c>, as BERT but for the heads (XLM-RoBERTa).</summary>
+    Roberta,
+
+    /// <summary><c>distilbert.transformer.layer.0.attention.q_lin.weight</c>, one tensor for each projection.</summary>
+    DistilBert,
+
+    /// <summary><c>albert.encoder.albert_layer_groups.0.albert_layers.0.attention.query.weight</c>, groups of one layer.</summary>
+    Albert,
+
+    /// <summary><c>electra.encoder.layer.0.attention.self.query.weight</c>, as BERT but for the heads.</summary>
+    Electra,
+
+    /// <summary><c>model.layers.0.attn.Wqkv.weight</c>, query, key and value in one matrix, gate and up in another.</summary>
+    ModernBert,
+
+    /// <summary><c>vit.encoder.layer.0.attention.attention.query.weight</c>, one tensor for each projection.</summary>
+    Vit,
+
+    /// <summary><c>encoder.block.0.layer.0.SelfAttention.q.weight</c> and <c>decoder.block.0...</c> (mT5, UMT5).</summary>
+    T5,
+
+    /// <summary><c>model.encoder.layers.0.self_attn.q_proj.weight</c> and <c>model.decoder.layers.0...</c> (mBART, M2M100, Marian, PEGASUS).</summary>
+    Bart,
+
+    /// <summary><c>model.encoder.conv1.weight</c>, and layers as BART's.</summary>
+    Whisper,
+
+    /// <summary><c>transformer.encoder.layers.0.self_attn.in_proj_weight</c>, query, key and value in one matrix (<c>torch.nn.Transformer</c>).</summary>
+    TorchTransformer,
 }
