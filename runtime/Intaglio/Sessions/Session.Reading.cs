@@ -5,8 +5,12 @@ namespace Intaglio;
 // How a session reads tokens: in chunks of the program's rows, and from the beginning again where the new length asks for it.
 public sealed unsafe partial class Session
 {
-    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them.
-    private int Significant(int length) => Math.Max(length, loaded.Program.RecomputeBeyond);
+    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them; LongRope has two kinds.
+    private int Significant(int length)
+    {
+        int limit = loaded.Program.RecomputeBeyond;
+        return loaded.Program.RecomputeOnce && length > limit ? limit + 1 : Math.Max(length, limit);
+    }
 
     private bool MustRecompute(int total) => Position > 0 && cachedLength != Significant(total);
 
@@ -72,6 +76,9 @@ public sealed unsafe partial class Session
         ForwardFrame* frame = memory.Frame;
         frame->Tokens = memory.Tokens.Pointer + position;
         frame->Position = position;
+        frame->Positions = memory.Positions.Pointer + position;
+        frame->Sequences->Position = position;
+        frame->Sequences->Count = count;
         frame->Count = count;
         frame->TotalLength = total;
         frame->FirstLogitRow = firstLogitRow;

@@ -11,6 +11,7 @@ internal sealed unsafe class SessionMemory : IDisposable
     private readonly CompiledProgram program;
     private readonly NativeBlock cache;
     private readonly NativeBlock activations;
+    private readonly PinnedBuffer<SequenceSpan> sequence;
     private NativeBlock? rowsOfLogits;
 
     /// <summary>Allocates for <paramref name="capacity"/> positions and <paramref name="workers"/> workers, and fills in what never changes of the frame.</summary>
@@ -36,6 +37,13 @@ internal sealed unsafe class SessionMemory : IDisposable
             Barrier = (SpinBarrier*)(activations.Pointer + barrierOffset),
         };
         Tokens = new PinnedBuffer<int>(capacity);
+        Positions = new PinnedBuffer<int>(capacity);
+        for (int position = 0; position < capacity; position++)
+            Positions.Pointer[position] = position;
+        sequence = new PinnedBuffer<SequenceSpan>(1);
+        sequence.Pointer->Cache = cache.Pointer;
+        Frame->Sequences = sequence.Pointer;
+        Frame->SequenceCount = 1;
         Logits = new PinnedBuffer<float>(program.LogitStride);
     }
 
@@ -44,6 +52,9 @@ internal sealed unsafe class SessionMemory : IDisposable
 
     /// <summary>The tokens of all positions, [capacity].</summary>
     public PinnedBuffer<int> Tokens { get; }
+
+    /// <summary>The position of each token, [capacity].</summary>
+    public PinnedBuffer<int> Positions { get; }
 
     /// <summary>Logits of one token, [<see cref="CompiledProgram.LogitStride"/>].</summary>
     public PinnedBuffer<float> Logits { get; }

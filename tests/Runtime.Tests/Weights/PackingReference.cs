@@ -23,7 +23,7 @@ internal static class PackingReference
                     int index = weight.Layout == PackedLayout.Panels
                         ? (packedRow / 32 * columns * 32) + (column * 32) + (packedRow % 32)
                         : (packedRow * columns) + column;
-                    packed[index] = tensor(part, part.FirstRow + row, column);
+                    packed[index] = tensor(part, part.FirstRow + (part.Run == 0 ? row : (row / part.Run * part.Stride) + (row % part.Run)), column);
                 }
             }
         }

@@ -34,6 +34,22 @@ public sealed unsafe class PackingTests
     }
 
     [Theory]
+    [InlineData(PackedLayout.Panels)]
+    [InlineData(PackedLayout.Table)]
+    [InlineData(PackedLayout.Vector)]
+    public void Heads_that_take_turns_in_one_tensor_are_taken_apart(PackedLayout layout)
+    {
+        // Two heads of 3 rows each for queries, keys and values: q0 k0 v0 q1 k1 v1.
+        float[] fused = [.. Enumerable.Range(0, 18).Select(row => (float)row)];
+        using Checkpoint checkpoint = Checkpoint.FromArrays(new Dictionary<string, (int[], float[])> { ["fused"] = ([2, 3, 3], fused) });
+        TensorPart[] parts = [.. Enumerable.Range(0, 3).Select(part => new TensorPart("fused", 18, 1, part * 3, 6, part * 6, Run: 3, Stride: 9))];
+        PackingCase packing = new(WeightFormat.Float32, new(layout, 0, layout == PackedLayout.Vector ? 1 : 32, layout == PackedLayout.Vector ? 32 : 1, parts), []);
+        using Checkpoint matrix = Checkpoint.FromArrays(new Dictionary<string, (int[], float[])> { ["fused"] = ([18, 1], fused) });
+        using PackedWeights packed = WeightLoader.Load(layout == PackedLayout.Vector ? checkpoint : matrix, packing.Plan(), 128, new());
+        Assert.Equal([0, 1, 2, 9, 10, 11, 3, 4, 5, 12, 13, 14, 6, 7, 8, 15, 16, 17], new ReadOnlySpan<float>(packed.Pointer, 18).ToArray());
+    }
+
+    [Theory]
     [InlineData(false, WeightFormat.Float32)]
     [InlineData(true, WeightFormat.Float32)]
     [InlineData(false, WeightFormat.BFloat16)]
