@@ -18,11 +18,6 @@ public abstract class EncoderModel : TransformerModel
     protected EncoderModel(ModelInfo information, LoadedProgram loaded)
         : base(information, loaded) => encoder = new SequenceEncoder(information, loaded);
 
-    /// <summary>Encodes one sequence of tokens, all of type 0.</summary>
-    /// <inheritdoc cref="Encode(ReadOnlySpan{int}, ReadOnlySpan{int}, EncodeOptions?, CancellationToken)"/>
-    public EncodedSequence Encode(ReadOnlySpan<int> tokens, EncodeOptions? options = null, CancellationToken cancellationToken = default) =>
-        encoder.Encode(tokens, [], options, cancellationToken);
-
     /// <summary>Encodes one sequence of tokens.</summary>
     /// <param name="tokens">The token ids, at least one.</param>
     /// <param name="tokenTypes">The type of each; empty for type 0 everywhere.</param>
@@ -34,7 +29,7 @@ public abstract class EncoderModel : TransformerModel
     /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public EncodedSequence Encode(ReadOnlySpan<int> tokens, ReadOnlySpan<int> tokenTypes, EncodeOptions? options = null, CancellationToken cancellationToken = default) =>
+    public EncodedSequence Encode(ReadOnlySpan<int> tokens, ReadOnlySpan<int> tokenTypes = default, EncodeOptions? options = null, CancellationToken cancellationToken = default) =>
         encoder.Encode(tokens, tokenTypes, options, cancellationToken);
 
     /// <summary>Encodes many sequences, of any lengths.</summary>
@@ -42,7 +37,7 @@ public abstract class EncoderModel : TransformerModel
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Looked at between groups of sequences that are computed together.</param>
     /// <returns>What was made of each, in the same order.</returns>
-    /// <inheritdoc cref="Encode(ReadOnlySpan{int}, ReadOnlySpan{int}, EncodeOptions?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Encode" path="/exception"/>
     public IReadOnlyList<EncodedSequence> EncodeBatch(ReadOnlySpan<TokenSequence> sequences, EncodeOptions? options = null, CancellationToken cancellationToken = default) =>
         encoder.Encode(sequences, options, cancellationToken);
 
@@ -52,7 +47,7 @@ public abstract class EncoderModel : TransformerModel
     /// <param name="cancellationToken">Looked at between groups of inputs that are computed together.</param>
     /// <returns>What was made of each, in the same order; <see cref="EncodedSequence.Length"/> is <see cref="ModelInfo.InputRows"/>.</returns>
     /// <exception cref="ArgumentException">The model reads tokens, or the numbers are not a whole number of inputs.</exception>
-    /// <inheritdoc cref="Encode(ReadOnlySpan{int}, ReadOnlySpan{int}, EncodeOptions?, CancellationToken)" path="/exception[position() > 1]"/>
+    /// <inheritdoc cref="Encode" path="/exception[position() > 1]"/>
     public IReadOnlyList<EncodedSequence> EncodeInputs(ReadOnlySpan<float> inputs, EncodeOptions? options = null, CancellationToken cancellationToken = default) =>
         encoder.EncodeInputs(inputs, options, cancellationToken);
 
