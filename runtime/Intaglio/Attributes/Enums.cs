@@ -105,6 +105,65 @@ public enum RotaryScaling
     LongRope,
 }
 
+/// <summary>Which of the two stacks of a transformer.</summary>
+public enum StackSide
+{
+    /// <summary>The stack that predicts tokens.</summary>
+    Decoder,
+
+    /// <summary>The stack that reads the whole input.</summary>
+    Encoder,
+}
+
+/// <summary>How attention and feed-forward of a layer are joined.</summary>
+public enum BlockArrangement
+{
+    /// <summary>Feed-forward reads the sum of the input and the attention.</summary>
+    Sequential,
+
+    /// <summary>Both read one norm of the input (GPT-J, PaLM, Falcon-7B).</summary>
+    ParallelSharedNorm,
+
+    /// <summary>Both read the input through a norm of their own (GPT-NeoX).</summary>
+    ParallelTwoNorms,
+}
+
+/// <summary>Where a token's row is projected to the hidden size.</summary>
+public enum EmbeddingProjection
+{
+    /// <summary>Nowhere: it has that size.</summary>
+    None,
+
+    /// <summary>Before positions are added (OPT-350M).</summary>
+    BeforePositions,
+
+    /// <summary>After positions, token types and norm (ALBERT, ELECTRA).</summary>
+    AfterNorm,
+}
+
+/// <summary>Which hidden state speaks for a sequence.</summary>
+public enum SequencePooling
+{
+    /// <summary>That of the first token (BERT's [CLS]).</summary>
+    First,
+
+    /// <summary>That of the last token (decoders).</summary>
+    Last,
+
+    /// <summary>The mean of all.</summary>
+    Mean,
+}
+
+/// <summary>Where sines and cosines lie in a row of sinusoidal positions.</summary>
+public enum SinusoidalLayout
+{
+    /// <summary>sin, cos, sin, ...: as published by Vaswani et al., 2017, arXiv:1706.03762.</summary>
+    Interleaved,
+
+    /// <summary>All sines before all cosines (fairseq, Marian).</summary>
+    Halves,
+}
+
 /// <summary>The number format in which weight matrices are kept in memory; vectors (norms, biases) are always 32-bit floats.</summary>
 public enum WeightFormat
 {
@@ -232,4 +291,7 @@ public enum TensorNaming
 
     /// <summary><c>transformer.encoder.layers.0.self_attn.in_proj_weight</c>, query, key and value in one matrix (<c>torch.nn.Transformer</c>).</summary>
     TorchTransformer,
+
+    /// <summary>Every weight by what it is for: <c>decoder.layers.0.query.weight</c>, <c>encoder.token_embedding.weight</c>; there is a name for each part of every architecture.</summary>
+    ByRole,
 }

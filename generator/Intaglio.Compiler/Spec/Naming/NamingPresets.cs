@@ -41,6 +41,7 @@ public static class NamingPresets
         [TensorNaming.Bart] = BartNames.Preset,
         [TensorNaming.Whisper] = WhisperNames.Preset,
         [TensorNaming.TorchTransformer] = TorchTransformerNames.Preset,
+        [TensorNaming.ByRole] = ByRoleNames.Preset,
     };
 
     /// <summary>The preset of a published scheme.</summary>
