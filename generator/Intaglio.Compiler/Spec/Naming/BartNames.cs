@@ -15,8 +15,8 @@ internal static class BartNames
         ],
         ["model."],
 
-        // Tables of sinusoidal positions, which are computed, and a table of tokens once more.
-        ["*.embed_positions.weight", "*.embed_positions.weights", "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"],
+        // Tables of sinusoidal positions, which are computed.
+        ["*.embed_positions.weight", "*.embed_positions.weights"],
         TokenTables);
 
     /// <summary>A stack but for its tokens; Whisper's are called the same.</summary>
