@@ -104,7 +104,7 @@ internal static class ModernBertFamily
         return EncoderHeads.Architecture(config) switch
         {
             "ModernBertModel" => new HeadSpec.None(),
-            "ModernBertForSequenceClassification" => new HeadSpec.Classifier(ClassifierLabels.Read(config), pooling, activation, denseBias, norm),
+            "ModernBertForSequenceClassification" => new HeadSpec.Classifier(LabelReader.Read(config), pooling, activation, denseBias, norm),
             _ => new HeadSpec.MaskedLanguageModel(activation, norm, tied, bias, denseBias),
         };
     }

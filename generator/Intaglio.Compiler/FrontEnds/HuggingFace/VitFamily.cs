@@ -62,6 +62,6 @@ internal static class VitFamily
         config.Refuse("pooler_output_size", value => value is JsonValue.Number number && number.Value == hiddenSize);
         return string.Equals(EncoderHeads.Architecture(config), PlainModel, StringComparison.Ordinal)
             ? new HeadSpec.Pooler()
-            : new HeadSpec.Classifier(ClassifierLabels.Read(config), SequencePooling.First, Dense: null);
+            : new HeadSpec.Classifier(LabelReader.Read(config), SequencePooling.First, Dense: null);
     }
 }

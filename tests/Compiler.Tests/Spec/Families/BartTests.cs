@@ -61,7 +61,7 @@ public class BartTests
         AssertBuilt("marian", Spec.NormPlacement.Post, embeddingNorm: false, sinusoidal, Spec.Activation.Gelu, bias: true);
         AssertBuilt("pegasus", Spec.NormPlacement.Pre, embeddingNorm: false, sinusoidal, Spec.Activation.Gelu, bias: true);
 
-        static void AssertBuilt(string family, NormPlacement placement, bool embeddingNorm, PositionSpec positions, Activation activation, bool bias)
+        static void AssertBuilt(string family, Spec.NormPlacement placement, bool embeddingNorm, PositionSpec positions, Spec.Activation activation, bool bias)
         {
             ModelSpec model = Bart.With("model_type", $"\"{family}\"").Model();
 

@@ -61,7 +61,7 @@ public class T5Tests
     [InlineData("gelu", Spec.Activation.Gelu, false)]
     [InlineData("gated-gelu", Spec.Activation.GeluTanh, true)]
     [InlineData("gated-silu", Spec.Activation.Silu, true)]
-    public void The_feed_forward_block_is_named_by_its_activation(string name, Activation activation, bool gated)
+    public void The_feed_forward_block_is_named_by_its_activation(string name, Spec.Activation activation, bool gated)
     {
         FeedForwardSpec feedForward = T5.With("feed_forward_proj", $"\"{name}\"").Model().LayerOf(StackSide.Decoder).FeedForward;
 
