@@ -17,7 +17,7 @@ internal static class BartNames
 
         // Tables of sinusoidal positions, which are computed.
         ["*.embed_positions.weight", "*.embed_positions.weights"],
-        TokenTables);
+        dependentRows: TokenTables);
 
     /// <summary>A stack but for its tokens; Whisper's are called the same.</summary>
     public static IEnumerable<TensorSource> Stack(StackSide side, string stack)
