@@ -69,7 +69,7 @@ public sealed class ModelLoweringTests
                 { "with an encoder", llama with { Encoder = llama.Decoder } },
                 { "without layers", llama with { Decoder = null } },
                 { "norms placed Post", llama.WithLayer(layer => layer with { Placement = Spec.NormPlacement.Post }) },
-                { "ParallelSharedNorm", llama.WithLayer(layer => layer with { Arrangement = BlockArrangement.ParallelSharedNorm }) },
+                { "ParallelSharedNorm", llama.WithLayer(layer => layer with { Arrangement = Spec.BlockArrangement.ParallelSharedNorm }) },
                 { "cross-attention", llama.WithLayer(layer => layer with { CrossAttention = layer.Attention }) },
                 { "mask Bidirectional", llama.WithAttention(attention => attention with { Mask = AttentionMask.Bidirectional }) },
                 { "soft-capped attention", llama.WithAttention(attention => attention with { SoftCap = 50 }) },

@@ -14,7 +14,7 @@ internal sealed class CheckpointWeights(ModelSpec spec, IReadOnlyDictionary<stri
     public double[] Of(WeightRole role, int layer)
     {
         if (!found.TryGetValue((role, layer), out double[]? elements))
-            found.Add((role, layer), elements = Find(spec.Naming.Find(role, StackSide.Decoder)!, layer));
+            found.Add((role, layer), elements = Find(spec.Naming.Find(role, Compiler.Spec.StackSide.Decoder)!, layer));
         return elements;
     }
 

@@ -90,7 +90,7 @@ internal static class RandomSpecs
             feedForward,
             norm,
             Compiler.Spec.NormPlacement.Pre,
-            BlockArrangement.Sequential,
+            Compiler.Spec.BlockArrangement.Sequential,
             residualScale,
             branchScale);
 
