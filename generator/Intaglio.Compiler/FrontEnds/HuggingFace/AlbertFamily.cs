@@ -25,11 +25,11 @@ internal static class AlbertFamily
         BertEncoder encoder = BertEncoder
             .Read(config, Activation.GeluTanh)
             .WithProjection(config.OptionalSize("Transformer.EmbeddingSize", "embedding_size") ?? DefaultEmbeddingSize);
-        EncoderHeads heads = new(encoder.MaskedHead(config, encoder.Activation), new HeadSpec.Pooler(), SequenceDense: Activation.Tanh);
+        EncoderHeads heads = new(EncoderHeads.ReadMasked(config, encoder.Activation, encoder.Norm), new HeadSpec.Pooler(), SequenceDense: Activation.Tanh);
 
         int groups = config.OptionalSize("", "num_hidden_groups") ?? 1;
         int layersInGroup = Shared.Layers(config.OptionalSize("", "inner_group_num") ?? 1);
-        return encoder.Model(heads.Read(config), AlbertNames.Of(layersInGroup), type, options, Sharing(encoder.Layers, groups, layersInGroup));
+        return encoder.Model(config, heads.Read(config), AlbertNames.Of(layersInGroup), type, options, Sharing(encoder.Layers, groups, layersInGroup));
     }
 
     /// <summary>Each of the file's layers is a pass through a whole group; the groups follow each other, each for an equal share of the layers.</summary>

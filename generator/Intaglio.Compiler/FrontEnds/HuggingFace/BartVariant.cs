@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using Intaglio.Compiler.FrontEnds.Json;
 using Intaglio.Compiler.Spec;
 using Intaglio.Compiler.Spec.Naming;
@@ -35,8 +33,8 @@ internal sealed record BartVariant(
     [
         "activation_dropout", "encoder_layerdrop", "decoder_layerdrop", "init_std", "classif_dropout", "gradient_checkpointing", "output_past", "save_step",
 
-        // The encoder's layers once more.
-        "num_hidden_layers",
+        // The encoder's layers once more, and the offset of positions, which each class fixes.
+        "num_hidden_layers", "extra_pos_embeddings",
 
         // Generation.
         "force_bos_token_to_be_generated",
@@ -60,16 +58,16 @@ internal sealed record BartVariant(
         int decoderVocabularySize = ReadDecoderVocabulary(config, shared, vocabularySize);
 
         // transformers takes LayerNorm's own epsilon: no key says another.
-        NormSpec norm = new(Norm.Layer, (float)SpecDefaults.NormEpsilon, Bias: true);
+        NormSpec norm = ClassicBlocks.Norm;
         EmbeddingSpec embedding = new(
             hiddenSize,
             config.Flag("Transformer.EmbeddingScale", false, "scale_embedding") ? (float)Math.Sqrt(hiddenSize) : 1,
             Positions(maxPositions, TokenIds.Read(config, "pad_token_id") ?? DefaultPadToken),
             Norm: EmbeddingNorm ? norm : null);
-        Activation activation = config.Choice("FeedForward.Activation", Activations.ByName, "activation_function") ?? Activation;
+        Activation activation = ClassicBlocks.ReadActivation(config, "activation_function", Activation);
 
-        LayerSpec encoderLayer = EncoderDecoder.EncoderLayer(ReadAttention(config, "encoder", hiddenSize), ReadFeedForward(config, "encoder", activation), norm, Placement);
-        LayerSpec decoderLayer = EncoderDecoder.DecoderLayer(ReadAttention(config, "decoder", hiddenSize), ReadFeedForward(config, "decoder", activation), norm, Placement);
+        LayerSpec encoderLayer = EncoderDecoder.EncoderLayer(ReadAttention("encoder"), ReadFeedForward("encoder"), norm, Placement);
+        LayerSpec decoderLayer = EncoderDecoder.DecoderLayer(ReadAttention("decoder"), ReadFeedForward("decoder"), norm, Placement);
         return new EncoderDecoder(
             decoderVocabularySize,
             hiddenSize,
@@ -82,6 +80,10 @@ internal sealed record BartVariant(
 
         StackSpec Stack(string side, EmbeddingSpec embedded, LayerSpec layer) =>
             StackSpec.Uniform(embedded, layer, Shared.Layers(config.Size("Transformer.Layers", side + "_layers")), FinalNorm ? norm : null);
+
+        AttentionSpec ReadAttention(string side) => ClassicBlocks.ReadAttention(config, hiddenSize, AttentionBias.All, side + "_attention_heads");
+
+        FeedForwardSpec ReadFeedForward(string side) => ClassicBlocks.ReadFeedForward(config, side + "_ffn_dim", activation);
     }
 
     /// <summary>Files of the time when all of these were one class say how they are built; the classes of today fix it.</summary>
@@ -93,7 +95,6 @@ internal sealed record BartVariant(
         Expect("static_position_embeddings", Positions(1, DefaultPadToken) is PositionSpec.Sinusoidal);
         Expect("add_bias_logits", false);
         Expect("do_blenderbot_90_layernorm", false);
-        config.Refuse("extra_pos_embeddings", value => value is JsonValue.Number);
 
         void Expect(string key, bool expected) => config.Refuse(key, value => value is JsonValue.Boolean flag && flag.Value == expected);
     }
@@ -104,20 +105,9 @@ internal sealed record BartVariant(
         return shared ? vocabularySize : own ?? vocabularySize;
     }
 
-    private static AttentionSpec ReadAttention(ConfigReader config, string side, int hiddenSize)
-    {
-        string key = side + "_attention_heads";
-        int heads = config.Size("Attention.Heads", key);
-        return BertEncoder.Attention(heads, Shared.HeadSize(config, hiddenSize, heads, key, headSize: null), AttentionBias.All);
-    }
-
-    private static FeedForwardSpec ReadFeedForward(ConfigReader config, string side, Activation activation) =>
-        new(config.Size("FeedForward.IntermediateSize", side + "_ffn_dim"), activation, Gated: false, UpBias: true, DownBias: true);
-
     private HeadSpec ReadHead(ConfigReader config)
     {
         bool tied = config.Flag("Transformer.TieEmbeddings", true, "tie_word_embeddings");
-        IReadOnlyList<string> architectures = config.Texts("architectures");
-        return architectures.FirstOrDefault() == PlainModel ? new HeadSpec.None() : new HeadSpec.LanguageModel(tied, LogitsBias);
+        return EncoderHeads.Architecture(config) == PlainModel ? new HeadSpec.None() : new HeadSpec.LanguageModel(tied, LogitsBias);
     }
 }

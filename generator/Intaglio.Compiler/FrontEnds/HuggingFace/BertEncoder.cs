@@ -1,5 +1,6 @@
 using Intaglio.Compiler.FrontEnds.Json;
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Compiler.FrontEnds.HuggingFace;
 
@@ -13,14 +14,14 @@ namespace Intaglio.Compiler.FrontEnds.HuggingFace;
 internal sealed record BertEncoder(int VocabularySize, int MaxPositions, int HiddenSize, int Layers, EmbeddingSpec Embedding, LayerSpec Layer)
 {
     /// <summary>What BERT adds under the root of a norm where the file says nothing, and DistilBERT always.</summary>
-    public const float Epsilon = 1e-12f;
+    public const double Epsilon = 1e-12;
 
     private const string PositionsKey = "max_position_embeddings";
 
     /// <summary>Keys of these families that do not change the result.</summary>
     public static string[] HarmlessKeys { get; } =
     [
-        "attention_probs_dropout_prob", "classifier_dropout_prob", "gradient_checkpointing", "output_past", "layer_norm_type",
+        "attention_probs_dropout_prob", "classifier_dropout_prob", "gradient_checkpointing", "output_past",
 
         // Google's files name a pooler that was never published.
         "directionality", "pooler_fc_size", "pooler_num_attention_heads", "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type",
@@ -40,15 +41,10 @@ internal sealed record BertEncoder(int VocabularySize, int MaxPositions, int Hid
     {
         config.Refuse("position_embedding_type", value => value is JsonValue.String { Value: "absolute" });
         int hiddenSize = config.Size("Transformer.HiddenSize", "hidden_size");
-        int heads = config.Size("Attention.Heads", "num_attention_heads");
-        NormSpec norm = new(Spec.Norm.Layer, (float)(config.OptionalNumber("Normalization.Epsilon", "layer_norm_eps") ?? Epsilon), Bias: true);
-        FeedForwardSpec feedForward = new(
-            config.Size("FeedForward.IntermediateSize", "intermediate_size"),
-            config.Choice("FeedForward.Activation", Activations.ByName, "hidden_act") ?? activation,
-            Gated: false,
-            UpBias: true,
-            DownBias: true);
-        AttentionSpec attention = Attention(heads, Shared.HeadSize(config, hiddenSize, heads, "num_attention_heads", headSize: null), AttentionBias.All);
+        NormSpec norm = ClassicBlocks.ReadNorm(config, "layer_norm_eps", Epsilon);
+        AttentionSpec attention = ClassicBlocks.ReadAttention(config, hiddenSize, AttentionBias.All, "num_attention_heads");
+        FeedForwardSpec feedForward = ClassicBlocks.ReadFeedForward(
+            config, "intermediate_size", ClassicBlocks.ReadActivation(config, "hidden_act", activation));
         int maxPositions = ReadMaxPositions(config, reservedPositions);
         return new BertEncoder(
             config.Size("Transformer.VocabularySize", "vocab_size"),
@@ -64,29 +60,16 @@ internal sealed record BertEncoder(int VocabularySize, int MaxPositions, int Hid
             new LayerSpec(attention, CrossAttention: null, feedForward, norm, NormPlacement.Post));
     }
 
-    /// <summary>Attention of an encoder: over all of the sequence, with the usual scale.</summary>
-    public static AttentionSpec Attention(int heads, int headSize, AttentionBias bias) =>
-        new(heads, KeyValueHeads: heads, headSize, new PositionSpec.None(), AttentionMask.Bidirectional, SpecDefaults.AttentionScale(headSize), bias);
-
     /// <summary>The encoder with tables of a width of their own and a projection to the hidden size after the norm (ALBERT, ELECTRA).</summary>
     public BertEncoder WithProjection(int width) =>
         this with { Embedding = Embedding with { Width = width, Projection = EmbeddingProjection.AfterNorm, ProjectionBias = true } };
 
-    /// <summary>
-    /// The head for masked tokens; where the tables have a width of their own it must be tied, for the dense layer leads to that
-    /// width and the Spec's untied head reads the hidden size.
-    /// </summary>
-    public HeadSpec.MaskedLanguageModel MaskedHead(ConfigReader config, Activation activation)
+    /// <summary>The model with one of the heads.</summary>
+    public ModelSpec Model(ConfigReader config, HeadSpec head, NamingPreset names, TypeSpec type, ModelOptions options, EquatableArray<int>? sharing = null)
     {
-        HeadSpec.MaskedLanguageModel head = EncoderHeads.ReadMasked(config, activation, Norm);
-        if (!head.Tied && Embedding.Width != HiddenSize)
+        // The dense layer of a masked head leads to the width of the tables, from where an untied projection of the Spec does not read.
+        if (head is HeadSpec.MaskedLanguageModel { Tied: false } && Embedding.Width != HiddenSize)
             config.NotSupported("tie_word_embeddings", "false", "; expected true where embedding_size is not hidden_size");
-        return head;
-    }
-
-    /// <summary>The model with a head.</summary>
-    public ModelSpec Model(HeadSpec head, NamingPreset names, TypeSpec type, ModelOptions options, EquatableArray<int>? sharing = null)
-    {
         int layers = sharing?.Count ?? Shared.Layers(Layers);
         StackSpec stack = StackSpec.Uniform(Embedding, Layer, layers, finalNorm: null) with { Sharing = sharing };
         return ModelAssembly.OneStack(type, TransformerKind.Encoder, VocabularySize, HiddenSize, MaxPositions, stack, head, names, options);

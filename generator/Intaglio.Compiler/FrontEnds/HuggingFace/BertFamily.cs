@@ -11,7 +11,7 @@ internal static class BertFamily
     private static ModelSpec Read(ConfigReader config, TypeSpec type, ModelOptions options)
     {
         BertEncoder encoder = BertEncoder.Read(config);
-        EncoderHeads heads = new(encoder.MaskedHead(config, encoder.Activation), new HeadSpec.Pooler(), SequenceDense: Activation.Tanh);
-        return encoder.Model(heads.Read(config), BertNames.Bert, type, options);
+        EncoderHeads heads = new(EncoderHeads.ReadMasked(config, encoder.Activation, encoder.Norm), new HeadSpec.Pooler(), SequenceDense: Activation.Tanh);
+        return encoder.Model(config, heads.Read(config), BertNames.Bert, type, options);
     }
 }

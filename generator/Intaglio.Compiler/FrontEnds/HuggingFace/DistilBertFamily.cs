@@ -17,16 +17,10 @@ internal static class DistilBertFamily
     private static ModelSpec Read(ConfigReader config, TypeSpec type, ModelOptions options)
     {
         int hiddenSize = config.Size("Transformer.HiddenSize", "dim", "hidden_size");
-        int heads = config.Size("Attention.Heads", "n_heads", "num_attention_heads");
         int maxPositions = config.Size("Transformer.MaxPositions", "max_position_embeddings");
-        NormSpec norm = new(Norm.Layer, BertEncoder.Epsilon, Bias: true);
-        FeedForwardSpec feedForward = new(
-            config.Size("FeedForward.IntermediateSize", "hidden_dim"),
-            config.Choice("FeedForward.Activation", Activations.ByName, "activation") ?? Activation.Gelu,
-            Gated: false,
-            UpBias: true,
-            DownBias: true);
-        AttentionSpec attention = BertEncoder.Attention(heads, Shared.HeadSize(config, hiddenSize, heads, "n_heads", headSize: null), AttentionBias.All);
+        NormSpec norm = ClassicBlocks.Norm with { Epsilon = (float)BertEncoder.Epsilon };
+        AttentionSpec attention = ClassicBlocks.ReadAttention(config, hiddenSize, AttentionBias.All, "n_heads", "num_attention_heads");
+        FeedForwardSpec feedForward = ClassicBlocks.ReadFeedForward(config, "hidden_dim", ClassicBlocks.ReadActivation(config, "activation", Activation.Gelu));
         BertEncoder encoder = new(
             config.Size("Transformer.VocabularySize", "vocab_size"),
             maxPositions,
@@ -35,7 +29,7 @@ internal static class DistilBertFamily
             new EmbeddingSpec(hiddenSize, Scale: 1, new PositionSpec.Learned(maxPositions, Offset: 0), TokenTypes: 0, norm),
             new LayerSpec(attention, CrossAttention: null, feedForward, norm, NormPlacement.Post));
 
-        EncoderHeads head = new(encoder.MaskedHead(config, feedForward.Activation), new HeadSpec.None(), SequenceDense: Activation.Relu);
-        return encoder.Model(head.Read(config), DistilBertNames.Preset, type, options);
+        EncoderHeads head = new(EncoderHeads.ReadMasked(config, feedForward.Activation, encoder.Norm), new HeadSpec.None(), SequenceDense: Activation.Relu);
+        return encoder.Model(config, head.Read(config), DistilBertNames.Preset, type, options);
     }
 }

@@ -28,10 +28,10 @@ internal static class ElectraFamily
             encoder = encoder.WithProjection(width);
 
         // The activation of the generator's and the classifiers' heads is GELU, whatever the layers' is; the discriminator's is the layers'.
-        EncoderHeads heads = new(encoder.MaskedHead(config, Activation.Gelu), new HeadSpec.None(), SequenceDense: Activation.Gelu);
+        EncoderHeads heads = new(EncoderHeads.ReadMasked(config, Activation.Gelu, encoder.Norm), new HeadSpec.None(), SequenceDense: Activation.Gelu);
         HeadSpec head = heads.Read(config);
         if (string.Equals(EncoderHeads.Architecture(config), Discriminator, StringComparison.Ordinal))
             head = new HeadSpec.TokenClassifier(EquatableArray.Of("replaced"), encoder.Activation);
-        return encoder.Model(head, BertNames.Electra, type, options);
+        return encoder.Model(config, head, BertNames.Electra, type, options);
     }
 }

@@ -41,9 +41,9 @@ internal sealed record EncoderHeads(HeadSpec.MaskedLanguageModel Masked, HeadSpe
         if (Is(PlainClass))
             return Plain;
         if (Is(SequenceClass))
-            return new HeadSpec.Classifier(ClassifierLabels.Read(config), SequencePooling.First, SequenceDense);
+            return new HeadSpec.Classifier(LabelReader.Read(config), SequencePooling.First, SequenceDense);
         if (Is(TokenClass))
-            return new HeadSpec.TokenClassifier(ClassifierLabels.Read(config), Dense: null);
+            return new HeadSpec.TokenClassifier(LabelReader.Read(config), Dense: null);
 
         // Two scores at each position: that an answer starts or ends there.
         return Is(QuestionClass) ? new HeadSpec.TokenClassifier(EquatableArray.Of("start", "end"), Dense: null) : Masked;

@@ -40,10 +40,7 @@ internal static class ModernBertFamily
         config.Refuse("layer_types", _ => false);
         config.Refuse("rope_parameters", _ => false);
         int hiddenSize = config.Size("Transformer.HiddenSize", "hidden_size");
-        NormSpec norm = new(
-            Norm.Layer,
-            (float)(config.OptionalNumber("Normalization.Epsilon", "norm_eps") ?? SpecDefaults.NormEpsilon),
-            Bias: config.Flag("Normalization.Bias", false, "norm_bias"));
+        NormSpec norm = ClassicBlocks.ReadNorm(config, "norm_eps", SpecDefaults.NormEpsilon) with { Bias = config.Flag("Normalization.Bias", false, "norm_bias") };
         EmbeddingSpec embedding = new(hiddenSize, Scale: 1, new PositionSpec.None(), Norm: norm);
         LayerSpec[] layers = ReadLayers(config, hiddenSize, norm);
         LayerSpec[] kinds = [.. layers.Distinct()];
@@ -84,16 +81,14 @@ internal static class ModernBertFamily
 
     private static AttentionSpec ReadAttention(ConfigReader config, int hiddenSize)
     {
-        int heads = config.Size("Attention.Heads", "num_attention_heads");
-        int headSize = Shared.HeadSize(config, hiddenSize, heads, "num_attention_heads", headSize: null);
         bool bias = config.Flag("Attention.Bias", false, "attention_bias");
-        return BertEncoder.Attention(heads, headSize, bias ? AttentionBias.All : AttentionBias.None);
+        return ClassicBlocks.ReadAttention(config, hiddenSize, bias ? AttentionBias.All : AttentionBias.None, "num_attention_heads");
     }
 
     private static FeedForwardSpec ReadFeedForward(ConfigReader config)
     {
         int intermediateSize = config.Size("FeedForward.IntermediateSize", "intermediate_size");
-        Activation activation = config.Choice("FeedForward.Activation", Activations.ByName, "hidden_activation") ?? Activation.Gelu;
+        Activation activation = ClassicBlocks.ReadActivation(config, "hidden_activation", Activation.Gelu);
         bool bias = config.Flag("FeedForward.Bias", false, "mlp_bias");
         return new FeedForwardSpec(intermediateSize, activation, Gated: true, UpBias: bias, DownBias: bias);
     }
@@ -109,7 +104,7 @@ internal static class ModernBertFamily
         return EncoderHeads.Architecture(config) switch
         {
             "ModernBertModel" => new HeadSpec.None(),
-            "ModernBertForSequenceClassification" => new HeadSpec.Classifier(ClassifierLabels.Read(config), pooling, activation, denseBias, norm),
+            "ModernBertForSequenceClassification" => new HeadSpec.Classifier(LabelReader.Read(config), pooling, activation, denseBias, norm),
             _ => new HeadSpec.MaskedLanguageModel(activation, norm, tied, bias, denseBias),
         };
     }

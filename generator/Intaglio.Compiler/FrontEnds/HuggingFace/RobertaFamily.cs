@@ -19,7 +19,7 @@ internal static class RobertaFamily
         BertEncoder encoder = BertEncoder.Read(config, reservedPositions: padToken + 1);
 
         // The head's activation is GELU, whatever the layers' is.
-        EncoderHeads heads = new(encoder.MaskedHead(config, Activation.Gelu), new HeadSpec.Pooler(), SequenceDense: Activation.Tanh);
-        return encoder.Model(heads.Read(config), BertNames.Roberta, type, options);
+        EncoderHeads heads = new(EncoderHeads.ReadMasked(config, Activation.Gelu, encoder.Norm), new HeadSpec.Pooler(), SequenceDense: Activation.Tanh);
+        return encoder.Model(config, heads.Read(config), BertNames.Roberta, type, options);
     }
 }

@@ -78,7 +78,7 @@ internal static class T5Family
             config.OptionalSize("RelativeBias.Buckets", "relative_attention_num_buckets") ?? DefaultBuckets,
             config.OptionalSize("RelativeBias.MaxDistance", "relative_attention_max_distance") ?? DefaultMaxDistance,
             variant.SharedBias);
-        return BertEncoder.Attention(heads, config.Size("Attention.HeadSize", "d_kv"), AttentionBias.None) with { Positions = positions, Scale = 1 };
+        return ClassicBlocks.Attention(heads, config.Size("Attention.HeadSize", "d_kv"), AttentionBias.None) with { Positions = positions, Scale = 1 };
     }
 
     /// <summary>An activation, or one behind <c>gated-</c>; newer files say both parts once more, and those count.</summary>
@@ -91,14 +91,11 @@ internal static class T5Family
         // What the first files call gelu is its tanh form.
         if (gated && name == "gelu")
             name = "gelu_new";
-        Activation activation = Activation.Relu;
-        if (!Activations.ByName.TryGetValue(name, out Activation known))
+        if (!Activations.ByName.TryGetValue(name, out Activation activation))
             config.NotSupported(FeedForwardKey, $"'{projection}'", "; expected an activation, or one behind gated-");
-        else
-            activation = known;
         return new FeedForwardSpec(
             config.Size("FeedForward.IntermediateSize", "d_ff"),
-            config.Choice("FeedForward.Activation", Activations.ByName, "dense_act_fn") ?? activation,
+            ClassicBlocks.ReadActivation(config, "dense_act_fn", activation),
             config.Flag("FeedForward.Gated", gated, "is_gated_act"),
             UpBias: false,
             DownBias: false);

@@ -20,15 +20,15 @@ internal static class TransformerFamily
     {
         int hiddenSize = config.Size("Transformer.HiddenSize", "d_model");
         int vocabularySize = config.Size("Transformer.VocabularySize", "tgt_vocab_size");
-        NormSpec norm = new(Norm.Layer, (float)(config.OptionalNumber("Normalization.Epsilon", "layer_norm_eps") ?? SpecDefaults.NormEpsilon), Bias: true);
+        NormSpec norm = ClassicBlocks.ReadNorm(config, "layer_norm_eps", SpecDefaults.NormEpsilon);
         bool preNorm = config.Flag("Normalization.Placement", false, "norm_first");
         NormPlacement placement = preNorm ? NormPlacement.Pre : NormPlacement.Post;
 
         // torch ends each stack in a norm, also where its layers do; the paper does not.
         NormSpec? finalNorm = config.Flag("Transformer.FinalNorm", true, "final_norm") ? norm : null;
         EmbeddingSpec embedding = new(hiddenSize, (float)Math.Sqrt(hiddenSize), new PositionSpec.Sinusoidal(Interleaved: true, Offset: 0));
-        AttentionSpec attention = ReadAttention(config, hiddenSize);
-        FeedForwardSpec feedForward = ReadFeedForward(config);
+        AttentionSpec attention = ClassicBlocks.ReadAttention(config, hiddenSize, AttentionBias.All, "num_heads");
+        FeedForwardSpec feedForward = ClassicBlocks.ReadFeedForward(config, "d_ff", ClassicBlocks.ReadActivation(config, "activation", Activation.Relu));
         (bool shared, int? sourceVocabulary) = ReadSource(config, vocabularySize);
         return new EncoderDecoder(
             vocabularySize,
@@ -53,17 +53,4 @@ internal static class TransformerFamily
             config.NotSupported("share_embeddings", "true", $"; expected src_vocab_size ({CSharpLiteral.Of(source)}) and tgt_vocab_size ({CSharpLiteral.Of(targetVocabulary)}) to be equal");
         return (shared, source == targetVocabulary ? null : source);
     }
-
-    private static AttentionSpec ReadAttention(ConfigReader config, int hiddenSize)
-    {
-        int heads = config.Size("Attention.Heads", "num_heads");
-        return BertEncoder.Attention(heads, Shared.HeadSize(config, hiddenSize, heads, "num_heads", headSize: null), AttentionBias.All);
-    }
-
-    private static FeedForwardSpec ReadFeedForward(ConfigReader config) => new(
-        config.Size("FeedForward.IntermediateSize", "d_ff"),
-        config.Choice("FeedForward.Activation", Activations.ByName, "activation") ?? Activation.Relu,
-        Gated: false,
-        UpBias: true,
-        DownBias: true);
 }

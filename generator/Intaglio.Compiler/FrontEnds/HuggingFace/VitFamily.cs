@@ -24,7 +24,7 @@ internal static class VitFamily
     private static ModelSpec Read(ConfigReader config, TypeSpec type, ModelOptions options)
     {
         int hiddenSize = config.Size("Transformer.HiddenSize", "hidden_size");
-        NormSpec norm = new(Norm.Layer, (float)(config.OptionalNumber("Normalization.Epsilon", "layer_norm_eps") ?? BertEncoder.Epsilon), Bias: true);
+        NormSpec norm = ClassicBlocks.ReadNorm(config, "layer_norm_eps", BertEncoder.Epsilon);
         InputSpec.Patches patches = ReadPatches(config);
 
         // Every patch has a position of its own, and so has the class token.
@@ -49,16 +49,10 @@ internal static class VitFamily
 
     private static LayerSpec ReadLayer(ConfigReader config, int hiddenSize, NormSpec norm)
     {
-        int heads = config.Size("Attention.Heads", "num_attention_heads");
-        int headSize = Shared.HeadSize(config, hiddenSize, heads, "num_attention_heads", headSize: null);
         bool bias = config.Flag("Attention.Bias", true, "qkv_bias");
-        FeedForwardSpec feedForward = new(
-            config.Size("FeedForward.IntermediateSize", "intermediate_size"),
-            config.Choice("FeedForward.Activation", Activations.ByName, "hidden_act") ?? Activation.Gelu,
-            Gated: false,
-            UpBias: true,
-            DownBias: true);
-        AttentionSpec attention = BertEncoder.Attention(heads, headSize, new AttentionBias(bias, bias, bias, Output: true));
+        AttentionSpec attention = ClassicBlocks.ReadAttention(config, hiddenSize, new AttentionBias(bias, bias, bias, Output: true), "num_attention_heads");
+        FeedForwardSpec feedForward = ClassicBlocks.ReadFeedForward(
+            config, "intermediate_size", ClassicBlocks.ReadActivation(config, "hidden_act", Activation.Gelu));
         return new LayerSpec(attention, CrossAttention: null, feedForward, norm, NormPlacement.Pre);
     }
 
@@ -68,6 +62,6 @@ internal static class VitFamily
         config.Refuse("pooler_output_size", value => value is JsonValue.Number number && number.Value == hiddenSize);
         return string.Equals(EncoderHeads.Architecture(config), PlainModel, StringComparison.Ordinal)
             ? new HeadSpec.Pooler()
-            : new HeadSpec.Classifier(ClassifierLabels.Read(config), SequencePooling.First, Dense: null);
+            : new HeadSpec.Classifier(LabelReader.Read(config), SequencePooling.First, Dense: null);
     }
 }

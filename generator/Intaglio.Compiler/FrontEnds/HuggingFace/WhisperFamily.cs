@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using Intaglio.Compiler.FrontEnds.Json;
 using Intaglio.Compiler.Spec;
 using Intaglio.Compiler.Spec.Naming;
@@ -38,11 +37,11 @@ internal static class WhisperFamily
         config.Refuse("scale_embedding", value => value is JsonValue.Boolean { Value: false });
         int hiddenSize = config.Size("Transformer.HiddenSize", "d_model");
         int maxPositions = config.Size("Transformer.MaxPositions", "max_target_positions");
-        NormSpec norm = new(Norm.Layer, (float)SpecDefaults.NormEpsilon, Bias: true);
-        Activation activation = config.Choice("FeedForward.Activation", Activations.ByName, "activation_function") ?? Activation.Gelu;
+        NormSpec norm = ClassicBlocks.Norm;
+        Activation activation = ClassicBlocks.ReadActivation(config, "activation_function", Activation.Gelu);
 
-        LayerSpec encoderLayer = EncoderDecoder.EncoderLayer(ReadAttention(config, "encoder", hiddenSize), ReadFeedForward(config, "encoder", activation), norm, NormPlacement.Pre);
-        LayerSpec decoderLayer = EncoderDecoder.DecoderLayer(ReadAttention(config, "decoder", hiddenSize), ReadFeedForward(config, "decoder", activation), norm, NormPlacement.Pre);
+        LayerSpec encoderLayer = EncoderDecoder.EncoderLayer(ReadAttention("encoder"), ReadFeedForward("encoder"), norm, NormPlacement.Pre);
+        LayerSpec decoderLayer = EncoderDecoder.DecoderLayer(ReadAttention("decoder"), ReadFeedForward("decoder"), norm, NormPlacement.Pre);
         return new EncoderDecoder(
             config.Size("Transformer.VocabularySize", "vocab_size"),
             hiddenSize,
@@ -55,6 +54,10 @@ internal static class WhisperFamily
 
         StackSpec Stack(string side, EmbeddingSpec embedding, LayerSpec layer) =>
             StackSpec.Uniform(embedding, layer, Shared.Layers(config.Size("Transformer.Layers", side + "_layers")), norm);
+
+        AttentionSpec ReadAttention(string side) => ClassicBlocks.ReadAttention(config, hiddenSize, Bias, side + "_attention_heads");
+
+        FeedForwardSpec ReadFeedForward(string side) => ClassicBlocks.ReadFeedForward(config, side + "_ffn_dim", activation);
     }
 
     /// <summary>The second convolution halves the frames; the table of positions is sinusoidal by origin, and stored.</summary>
@@ -68,19 +71,9 @@ internal static class WhisperFamily
         return new EmbeddingSpec(hiddenSize, Scale: 1, new PositionSpec.Learned(positions, Offset: 0), Input: spectrogram);
     }
 
-    private static AttentionSpec ReadAttention(ConfigReader config, string side, int hiddenSize)
-    {
-        string key = side + "_attention_heads";
-        int heads = config.Size("Attention.Heads", key);
-        return BertEncoder.Attention(heads, Shared.HeadSize(config, hiddenSize, heads, key, headSize: null), Bias);
-    }
-
-    private static FeedForwardSpec ReadFeedForward(ConfigReader config, string side, Activation activation) =>
-        new(config.Size("FeedForward.IntermediateSize", side + "_ffn_dim"), activation, Gated: false, UpBias: true, DownBias: true);
-
     private static HeadSpec ReadHead(ConfigReader config)
     {
         bool tied = config.Flag("Transformer.TieEmbeddings", true, "tie_word_embeddings");
-        return config.Texts("architectures").FirstOrDefault() == PlainModel ? new HeadSpec.None() : new HeadSpec.LanguageModel(tied, Bias: false);
+        return EncoderHeads.Architecture(config) == PlainModel ? new HeadSpec.None() : new HeadSpec.LanguageModel(tied, Bias: false);
     }
 }

@@ -26,7 +26,7 @@ internal static class AlbertNames
             ],
             ["albert."],
             ["albert.embeddings.position_ids", "albert.pooler.*", "predictions.*", "sop_classifier.*"],
-            spec => Head(spec.Head));
+            dependentRows: spec => Head(spec.Head));
     }
 
     private static TensorSource[] Head(HeadSpec head) => head switch

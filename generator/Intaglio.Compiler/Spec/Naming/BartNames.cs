@@ -15,9 +15,9 @@ internal static class BartNames
         ],
         ["model."],
 
-        // Tables of sinusoidal positions, which are computed, and a table of tokens once more.
-        ["*.embed_positions.weight", "*.embed_positions.weights", "model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight"],
-        TokenTables);
+        // Tables of sinusoidal positions, which are computed.
+        ["*.embed_positions.weight", "*.embed_positions.weights"],
+        dependentRows: TokenTables);
 
     /// <summary>A stack but for its tokens; Whisper's are called the same.</summary>
     public static IEnumerable<TensorSource> Stack(StackSide side, string stack)

@@ -53,7 +53,7 @@ internal static class BertNames
 
             // The numbers 0, 1, 2, ... as a buffer.
             [prefix + "embeddings.position_ids", .. otherHeads],
-            spec => head(spec.Head));
+            dependentRows: spec => head(spec.Head));
     }
 
     private static TensorSource[] BertHead(HeadSpec head) => head switch

@@ -19,7 +19,7 @@ internal static class DistilBertNames
         ],
         ["distilbert."],
         ["distilbert.embeddings.position_ids", "vocab_transform.*", "vocab_layer_norm.*", "vocab_projector.*"],
-        spec => Head(spec.Head));
+        dependentRows: spec => Head(spec.Head));
 
     private static TensorSource[] Head(HeadSpec head) => head switch
     {

@@ -28,5 +28,5 @@ internal static class ModernBertNames
         ],
         ["model."],
         [],
-        spec => [new(WeightRole.Head, spec.Head is HeadSpec.MaskedLanguageModel ? "decoder.weight" : "classifier.weight")]);
+        dependentRows: spec => [new(WeightRole.Head, spec.Head is HeadSpec.MaskedLanguageModel ? "decoder.weight" : "classifier.weight")]);
 }

@@ -19,7 +19,7 @@ internal static class TorchTransformerNames
         ],
         [],
         [],
-        TokenTables);
+        dependentRows: TokenTables);
 
     private static IEnumerable<TensorSource> Stack(StackSide side, string stack, int lastNorm)
     {

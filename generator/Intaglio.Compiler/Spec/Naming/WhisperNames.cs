@@ -14,5 +14,5 @@ internal static class WhisperNames
             new(WeightRole.Head, "proj_out.weight"),
         ],
         ["model."],
-        ["proj_out.weight"]);
+        []);
 }
