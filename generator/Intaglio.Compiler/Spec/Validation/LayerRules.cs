@@ -1,4 +1,3 @@
-using System;
 using Intaglio.Compiler.Diagnostics;
 
 namespace Intaglio.Compiler.Spec.Validation;
@@ -49,8 +48,8 @@ internal static class LayerRules
         problems.Size("FeedForward.IntermediateSize", "IntermediateSize", feedForward.IntermediateSize, SizeLimits.IntermediateSize);
         if (feedForward.Experts is not { } experts)
             return;
-        problems.Size("Experts.count", "Experts Count", experts.Count, SizeLimits.Heads);
-        problems.Within("Experts.PerToken", "Experts PerToken", experts.PerToken, 1, Math.Max(1, experts.Count));
+        if (problems.Size("Experts.count", "Experts Count", experts.Count, SizeLimits.Heads))
+            problems.Within("Experts.PerToken", "Experts PerToken", experts.PerToken, 1, experts.Count);
         problems.Within("Experts.SharedIntermediateSize", "SharedIntermediateSize", experts.SharedIntermediateSize, 0, SizeLimits.IntermediateSize);
         if (feedForward.UpBias || feedForward.DownBias)
             problems.Add(ProblemCatalogue.LayerContradiction.At("FeedForward.Bias", "The projections of experts add no biases"));
