@@ -17,6 +17,7 @@ public static class ProblemCatalogue
     public static readonly ProblemDescriptor AttributeMissing = new("ITG0006", "A part of the architecture is not described", "{0} is missing: {1}");
     public static readonly ProblemDescriptor AttributeConflict = new("ITG0007", "Attributes contradict each other", "[{0}] cannot stand beside {1}");
     public static readonly ProblemDescriptor ArgumentNotUnderstood = new("ITG0008", "An attribute's value is not understood", "{0} is not a value of {1}");
+    public static readonly ProblemDescriptor LayerSelection = new("ITG0009", "A selection of layers is not understood", "Layers '{0}': {1}");
 
     // ** 1 - the architecture **
     public static readonly ProblemDescriptor SizeOutOfRange = new("ITG0101", "A size is out of range", "{0} ({1}) must be {2} to {3}");
@@ -48,6 +49,7 @@ public static class ProblemCatalogue
     public static IReadOnlyList<ProblemDescriptor> All { get; } =
     [
         TypeShape, UnsafeBlocksOff, CompilerTooOld, ConfigNotFound, ConfigAmbiguous, AttributeMissing, AttributeConflict, ArgumentNotUnderstood,
+        LayerSelection,
         SizeOutOfRange, HiddenSizeNotDivisible, HeadsNotMultiple, RotaryDimensions, NumberOutOfRange, LayerPattern, TooFewLearnedPositions,
         MatrixTooLarge, ModelTooLarge, StacksAndKind, EmptyOrRepeated, TensorNameMissing, TensorNameMalformed, PositionsMisplaced, WindowWithoutEffect,
         JsonMalformed, KeyMissing, ValueNotUnderstood, FamilyUnknown, KeyNotSupported, KeyUnknown, YarnFactorIgnored,

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -7,8 +8,19 @@ namespace Intaglio.Compiler.Spec;
 /// <param name="rows">Names of the weights; a bias that has no row of its own has the name of its weight with the ending <c>.bias</c>.</param>
 /// <param name="prefixes">Prefixes that some checkpoints leave out.</param>
 /// <param name="ignored">Patterns of tensors that checkpoints hold besides.</param>
-public sealed class NamingPreset(TensorSource[] rows, string[] prefixes, string[] ignored)
+/// <param name="dependentRows">Names that depend on the model: a classifier's dense layer is not called what a language model's is. Null where there are none.</param>
+public sealed class NamingPreset(TensorSource[] rows, string[] prefixes, string[] ignored, Func<ModelSpec, TensorSource[]>? dependentRows = null)
 {
+    /// <summary>A preset whose head has other names where it scores labels (<c>score.weight</c> for <c>lm_head.weight</c>).</summary>
+    public NamingPreset(TensorSource[] rows, string[] prefixes, string[] ignored, TensorSource[] labelRows)
+        : this(rows, prefixes, ignored, spec => spec.Head is HeadSpec.Classifier or HeadSpec.TokenClassifier ? labelRows : [])
+    {
+    }
+
+    /// <summary>The same names but for a few roles: descendants of a model rename little.</summary>
+    public NamingPreset With(params TensorSource[] changed) =>
+        new([.. rows.Where(row => !changed.Any(other => other.Role == row.Role)), .. changed], prefixes, ignored, dependentRows);
+
     /// <summary>The model with the names of this preset.</summary>
     public ModelSpec Name(ModelSpec spec, params TensorSource[] replaced) => spec with { Naming = For(spec, replaced) };
 
@@ -17,6 +29,9 @@ public sealed class NamingPreset(TensorSource[] rows, string[] prefixes, string[
     /// <param name="replaced">Names of the user's own.</param>
     public NamingSpec For(ModelSpec spec, IReadOnlyCollection<TensorSource> replaced)
     {
+        if (dependentRows is not null)
+            return new NamingPreset([.. dependentRows(spec), .. rows], prefixes, ignored).For(spec, replaced);
+
         IEnumerable<TensorSource> sources = Side(spec, StackSide.Encoder, replaced).Concat(Side(spec, StackSide.Decoder, replaced));
         return new NamingSpec(sources.ToEquatableArray(), prefixes.ToEquatableArray(), ignored.ToEquatableArray());
     }

@@ -52,8 +52,12 @@ public sealed unsafe partial class Session
         return $"The session holds {Capacity} positions, {Position} are used, and {wanted}; {advice}.";
     }
 
-    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them.
-    private int Significant(int length) => Math.Max(length, loaded.Program.RecomputeBeyond);
+    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them; LongRope has two kinds.
+    private int Significant(int length)
+    {
+        int limit = loaded.Program.RecomputeBeyond;
+        return loaded.Program.RecomputeOnce && length > limit ? limit + 1 : Math.Max(length, limit);
+    }
 
     private bool MustRecompute(int total) => Position > 0 && cachedLength != Significant(total);
 

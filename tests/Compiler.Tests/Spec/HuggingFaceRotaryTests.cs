@@ -68,9 +68,9 @@ public class HuggingFaceRotaryTests
     }
 
     [Theory]
-    [InlineData("""{"factor": 2}""", "error ITG0202: The key 'rope_type' is missing: expected default, linear, dynamic, yarn or llama3")]
+    [InlineData("""{"factor": 2}""", "error ITG0202: The key 'rope_type' is missing: expected default, linear, dynamic, yarn, llama3 or longrope")]
     [InlineData("""{"type": "linear"}""", "error ITG0202: The key 'rope_scaling.factor' is missing: expected a number")]
-    [InlineData("""{"type": "su"}""", "error ITG0205: 'rope_scaling.rope_type': 'su' is not supported; supported are default, linear, dynamic, yarn, llama3")]
+    [InlineData("""{"type": "su"}""", "error ITG0205: 'rope_scaling.rope_type': 'su' is not supported; supported are default, linear, dynamic, yarn, llama3, longrope")]
     [InlineData("""{"type": "linear", "factor": 0.5}""", "error ITG0105: rope_scaling.factor: Factor (0.5) must be a finite number of at least 1")]
     [InlineData("""{"type": "linear", "factor": "2"}""", "error ITG0203: 'rope_scaling.factor' is '2'; expected a number")]
     [InlineData("""[1]""", "error ITG0203: 'rope_scaling' is a list; expected an object")]

@@ -83,7 +83,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
             writer.Line("float* element = x;");
             var tile = new RegisterTile(target, 1, right);
             tile.Declare(writer);
-            tile.Loop(writer, columns, "element", 0);
+            tile.Loop(writer, columns, "element", 0, streams: true);
 
             writer.Line($"float* output = y + (panel * {CSharpLiteral.Of(PanelRows)});");
             if (op.Epilogue.Residual)

@@ -97,6 +97,23 @@ internal sealed class ConfigReader(JsonValue.Object json, string prefix, ConfigP
         return [];
     }
 
+    /// <summary>The finite numbers of a list, or null where the key is absent.</summary>
+    public IReadOnlyList<double>? OptionalNumbers(string member, string key)
+    {
+        if (Find(member, key) is not { } found)
+            return null;
+        if (found.Value is JsonValue.Array list && list.Items.All(item => item is JsonValue.Number))
+            return list.Items.Cast<JsonValue.Number>().Select(item => item.Value).ToList();
+        NotUnderstood(found, "a list of numbers");
+        return null;
+    }
+
+    /// <summary>The value of a key as it stands there, or null where there is none.</summary>
+    public JsonValue? Value(string key) => Find("", key)?.Value;
+
+    /// <summary>True where the key is there, also as null: some keys have a default that null turns off (<c>sliding_window</c>).</summary>
+    public bool Says(string key) => json.Find(key) is not null;
+
     /// <summary>A value that is spelled in one of several ways.</summary>
     public T? Choice<T>(string member, IReadOnlyDictionary<string, T> choices, string key)
         where T : struct
@@ -116,11 +133,21 @@ internal sealed class ConfigReader(JsonValue.Object json, string prefix, ConfigP
             NotSupported(key, found.Value.Description, "");
     }
 
+    /// <summary>True where a key is there and null, for the few that mean something else by that than by their absence.</summary>
+    public bool IsNull(string key) => json.Find(key) is { Value: JsonValue.Null };
+
     /// <summary>Says that the value of a key is not supported.</summary>
     public void NotSupported(string key, string value, string hint)
     {
         TextRange range = json.Find(key)?.Value.Range ?? json.Range;
         problems.Add(ProblemCatalogue.KeyNotSupported.At(prefix + key, prefix + key, value, hint), range);
+    }
+
+    /// <summary>Says that the value of a key is not what the key means.</summary>
+    public void NotUnderstood(string key, string expected)
+    {
+        if (json.Find(key) is { } member)
+            NotUnderstood(member, expected);
     }
 
     /// <summary>Says something about a key.</summary>

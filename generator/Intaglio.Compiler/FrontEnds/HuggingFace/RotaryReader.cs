@@ -15,25 +15,41 @@ internal static class RotaryReader
     private const string OriginalLengthKey = "original_max_position_embeddings";
     private const string OriginalLengthMember = "RotaryPositions.OriginalMaxPositions";
 
-    public static PositionSpec.Rotary Read(ConfigReader config, int headSize, int maxPositions)
+    public static PositionSpec.Rotary Read(ConfigReader config, int headSize, int maxPositions, RotaryTraits? traits = null)
     {
-        double theta = config.OptionalNumber("RotaryPositions.Theta", "rope_theta") ?? SpecDefaults.RotaryTheta;
+        traits ??= new RotaryTraits();
+        double theta = config.OptionalNumber("RotaryPositions.Theta", "rope_theta") ?? traits.Theta;
+        double share = PartialFactor(config, traits) ?? traits.PartialFactor ?? 1;
         ConfigReader? parameters = config.Section("RotaryPositions.Scaling", "rope_parameters");
         ConfigReader? scaling = config.Section("RotaryPositions.Scaling", "rope_scaling") ?? parameters;
         if (scaling is null)
-            return new PositionSpec.Rotary(headSize, theta, RotaryLayout.Halves, new RotaryScalingSpec.None());
+            return new PositionSpec.Rotary(Dimensions(headSize, share), theta, traits.Layout, new RotaryScalingSpec.None());
 
         theta = scaling.OptionalNumber("RotaryPositions.Theta", "rope_theta") ?? theta;
-        scaling.Refuse("partial_rotary_factor", value => value is JsonValue.Number { Value: 1 });
-        RotaryScalingSpec resolved = ReadScaling(scaling, maxPositions, typeMayBeAbsent: scaling == parameters);
+        int dimensions = Dimensions(headSize, PartialFactor(scaling, traits) ?? share);
+        string? type = scaling.Text("RotaryPositions.Scaling", "rope_type", "type") ?? (scaling == parameters ? "default" : null);
+        RotaryScalingSpec resolved = type is "longrope" || (traits.OldLongRope && type is "su" or "yarn")
+            ? LongRopeReader.Read(config, scaling, dimensions, maxPositions, traits.OriginalLength)
+            : ReadScaling(scaling, type, maxPositions);
         scaling.ReportUnknown("rotary scaling", key => key == OriginalLengthKey);
-        return new PositionSpec.Rotary(headSize, theta, RotaryLayout.Halves, resolved);
+        return new PositionSpec.Rotary(dimensions, theta, traits.Layout, resolved);
     }
 
-    private static RotaryScalingSpec ReadScaling(ConfigReader scaling, int maxPositions, bool typeMayBeAbsent)
+    /// <summary>Which part of a head is turned; transformers fails on a part where a family turns whole heads.</summary>
+    private static double? PartialFactor(ConfigReader config, RotaryTraits traits)
     {
-        string? type = scaling.Text("RotaryPositions.Scaling", "rope_type", "type");
-        switch (type ?? (typeMayBeAbsent ? "default" : null))
+        if (traits.PartialFactor is not null)
+            return config.OptionalNumber("RotaryPositions.Dimensions", "partial_rotary_factor");
+        config.Refuse("partial_rotary_factor", value => value is JsonValue.Number { Value: 1 });
+        return null;
+    }
+
+    /// <summary>Python's <c>int(head_dim * factor)</c>; what cannot be a size the validator refuses.</summary>
+    private static int Dimensions(int headSize, double share) => (int)Math.Max(0, Math.Min(headSize * share, int.MaxValue));
+
+    private static RotaryScalingSpec ReadScaling(ConfigReader scaling, string? type, int maxPositions)
+    {
+        switch (type)
         {
             case "default":
                 return new RotaryScalingSpec.None();
@@ -47,10 +63,10 @@ internal static class RotaryReader
             case "llama3":
                 return ReadLlama3(scaling);
             case null:
-                scaling.Report(ProblemCatalogue.KeyMissing, "rope_type", "rope_type", "expected default, linear, dynamic, yarn or llama3");
+                scaling.Report(ProblemCatalogue.KeyMissing, "rope_type", "rope_type", "expected default, linear, dynamic, yarn, llama3 or longrope");
                 return new RotaryScalingSpec.None();
             default:
-                scaling.NotSupported("rope_type", "'" + type + "'", "; supported are default, linear, dynamic, yarn, llama3");
+                scaling.NotSupported("rope_type", "'" + type + "'", "; supported are default, linear, dynamic, yarn, llama3, longrope");
                 return new RotaryScalingSpec.None();
         }
     }

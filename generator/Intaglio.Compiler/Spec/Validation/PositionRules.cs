@@ -7,14 +7,17 @@ namespace Intaglio.Compiler.Spec.Validation;
 /// <summary>Positions, where they act and their numbers.</summary>
 internal static class PositionRules
 {
-    public static void CheckEmbedding(ProblemList problems, ModelSpec spec, PositionSpec positions)
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="rows">The most rows that are embedded.</param>
+    /// <param name="positions">The positions of the embedding.</param>
+    public static void CheckEmbedding(ProblemList problems, int rows, PositionSpec positions)
     {
         switch (positions)
         {
             case PositionSpec.None:
                 return;
             case PositionSpec.Learned learned:
-                CheckLearned(problems, spec, learned);
+                CheckLearned(problems, rows, learned);
                 return;
             case PositionSpec.Sinusoidal sinusoidal:
                 problems.Within("SinusoidalPositions.Offset", "Offset", sinusoidal.Offset, 0, SizeLimits.Positions);
@@ -51,12 +54,12 @@ internal static class PositionRules
         }
     }
 
-    private static void CheckLearned(ProblemList problems, ModelSpec spec, PositionSpec.Learned learned)
+    private static void CheckLearned(ProblemList problems, int rows, PositionSpec.Learned learned)
     {
         bool sizes = problems.Size("LearnedPositions.Count", "Count", learned.Count, SizeLimits.Positions)
             & problems.Within("LearnedPositions.Offset", "Offset", learned.Offset, 0, SizeLimits.Positions);
-        if (sizes && learned.Count < spec.MaxPositions)
-            problems.Add(ProblemCatalogue.TooFewLearnedPositions.At("LearnedPositions.Count", learned.Count, spec.MaxPositions));
+        if (sizes && learned.Count < rows)
+            problems.Add(ProblemCatalogue.TooFewLearnedPositions.At("LearnedPositions.Count", learned.Count, rows));
     }
 
     private static void CheckRotary(ProblemList problems, AttentionSpec attention, PositionSpec.Rotary rotary)
@@ -111,6 +114,8 @@ internal static class PositionRules
                 break;
             case RotaryScalingSpec.LongRope longRope:
                 CheckOriginalLength(problems, longRope.OriginalLength);
+                CheckFactors(problems, "ShortFactors", longRope.ShortFactors, rotary.Dimensions / 2);
+                CheckFactors(problems, "LongFactors", longRope.LongFactors, rotary.Dimensions / 2);
                 problems.Positive("RotaryPositions.AttentionFactor", "AttentionFactor", longRope.AttentionFactor);
                 break;
         }
@@ -118,6 +123,16 @@ internal static class PositionRules
 
     private static void CheckFactor(ProblemList problems, double factor) =>
         problems.Number("RotaryPositions.Factor", "Factor", factor, factor >= 1, "a finite number of at least 1");
+
+    /// <summary>One factor above 0 for each turned pair.</summary>
+    private static void CheckFactors(ProblemList problems, string name, EquatableArray<double> factors, int pairs)
+    {
+        string path = "RotaryPositions." + name;
+        if (factors.Count != pairs)
+            problems.Add(ProblemCatalogue.NumberOutOfRange.At(path, "Count of " + name, factors.Count, FormattableString.Invariant($"{pairs}, one for each turned pair")));
+        foreach (double factor in factors.Where(factor => !(factor > 0) || double.IsInfinity(factor)).Take(1))
+            problems.Add(ProblemCatalogue.NumberOutOfRange.At(path, name, factor, "finite numbers above 0"));
+    }
 
     private static void CheckOriginalLength(ProblemList problems, int length) =>
         problems.Size("RotaryPositions.OriginalMaxPositions", "OriginalMaxPositions", length, SizeLimits.Positions);

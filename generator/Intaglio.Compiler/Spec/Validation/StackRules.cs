@@ -11,13 +11,21 @@ internal static class StackRules
         problems.Size("Transformer.HiddenSize", "Embedding width", stack.Embedding.Width, SizeLimits.HiddenSize);
         problems.NotZero("Transformer.EmbeddingScale", "EmbeddingScale", stack.Embedding.Scale);
         problems.Within("TokenTypes", "TokenTypes", stack.Embedding.TokenTypes, 0, SizeLimits.Vocabulary);
-        PositionRules.CheckEmbedding(problems, spec, stack.Embedding.Positions);
+        PositionRules.CheckEmbedding(problems, MostRows(spec, stack.Embedding), stack.Embedding.Positions);
         CheckPattern(problems, stack);
         foreach (LayerSpec layer in stack.Kinds)
             CheckLayer(problems, spec, layer);
         foreach (NormSpec norm in new[] { stack.Embedding.Norm, stack.FinalNorm }.OfType<NormSpec>())
             CheckNorm(problems, norm);
     }
+
+    /// <summary>Images and spectrograms have a length of their own, which the decoder's positions do not bound.</summary>
+    private static int MostRows(ModelSpec spec, EmbeddingSpec embedding) => embedding.Input switch
+    {
+        InputSpec.Patches patches => patches.Rows,
+        InputSpec.Spectrogram spectrogram => spectrogram.Rows,
+        _ => spec.MaxPositions,
+    };
 
     private static void CheckPattern(ProblemList problems, StackSpec stack)
     {
