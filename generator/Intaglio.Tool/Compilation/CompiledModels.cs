@@ -11,15 +11,17 @@ internal sealed class CompiledModels(AssemblyLoadContext context, Assembly assem
     public Assembly Assembly => assembly;
 
     /// <summary>Calls the generated <c>Load</c> of a model.</summary>
+    /// <typeparam name="TModel">The base class of its kind, or that of all.</typeparam>
     /// <param name="type">The model's type.</param>
     /// <param name="checkpoint">Its trained weights.</param>
     /// <param name="options">Format, instruction set and workers.</param>
     /// <param name="cancellationToken">Stops the load.</param>
-    public DecoderModel Load(TypeSpec type, Checkpoint checkpoint, LoadOptions? options = null, CancellationToken cancellationToken = default)
+    public TModel Load<TModel>(TypeSpec type, Checkpoint checkpoint, LoadOptions? options = null, CancellationToken cancellationToken = default)
+        where TModel : TransformerModel
     {
         MethodInfo load = assembly.GetType(type.FullName, throwOnError: true)!.GetMethod(
             "Load", BindingFlags.Public | BindingFlags.Static, [typeof(Checkpoint), typeof(LoadOptions), typeof(CancellationToken)])!;
-        return load.CreateDelegate<Func<Checkpoint, LoadOptions?, CancellationToken, DecoderModel>>()(checkpoint, options, cancellationToken);
+        return load.CreateDelegate<Func<Checkpoint, LoadOptions?, CancellationToken, TModel>>()(checkpoint, options, cancellationToken);
     }
 
     /// <summary>Lets the assembly go; it is unloaded when its last model and session are.</summary>
