@@ -14,7 +14,7 @@ internal static class WeightLimits
 
     public static void Check(ProblemList problems, ModelSpec spec)
     {
-        long total = Check(problems, HeadMatrices(spec));
+        long total = 0;
         foreach (StackSpec stack in new[] { spec.Encoder, spec.Decoder }.OfType<StackSpec>())
         {
             total += Check(problems, EmbeddingMatrices(spec, stack.Embedding));
@@ -22,6 +22,7 @@ internal static class WeightLimits
             total += stack.Pattern.Sum(kind => kinds[kind]);
         }
 
+        total += Check(problems, HeadMatrices(spec));
         if (total > SizeLimits.Weights)
             problems.Add(ProblemCatalogue.ModelTooLarge.At("Transformer.Layers", total, SizeLimits.Weights));
     }
