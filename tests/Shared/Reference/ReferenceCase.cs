@@ -11,6 +11,9 @@ internal sealed record ReferenceCase(
     IReadOnlyDictionary<string, ReferenceTensor<float>> Outputs,
     GreedyContinuation? Greedy)
 {
+    /// <summary>Inputs that are not tokens, by name: <c>pixel_values</c> [rows, channels, height, width], <c>input_features</c> [rows, bins, frames].</summary>
+    public IReadOnlyDictionary<string, ReferenceTensor<float>> FloatInputs { get; init; } = new Dictionary<string, ReferenceTensor<float>>();
+
     /// <summary>The token ids of each row of the batch.</summary>
     /// <exception cref="ReferenceFormatException">The case has no token ids, or ids that no vocabulary has.</exception>
     public IReadOnlyList<int[]> TokenRows()

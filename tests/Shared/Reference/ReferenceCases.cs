@@ -19,13 +19,20 @@ internal sealed record ReferenceCases(string Name, string Kind, double Tolerance
 
     private static ReferenceCase ReadCase(JsonNode node, Checkpoint expected)
     {
-        // Images and audio features are float inputs of models that no decoder case has; token ids and masks are integers.
-        var inputs = node["inputs"].Members()
-            .Where(input => Tensor(input.Value["tensor"], expected).ElementType == TensorElementType.Int64)
-            .ToDictionary(input => input.Name, input => Shaped(input.Value, Tensor(input.Value["tensor"], expected), tensor => tensor.ToInt64Array()));
+        Dictionary<string, ReferenceTensor<T>> Inputs<T>(Func<TensorElementType, bool> type, Func<CheckpointTensor, T[]> read) => node["inputs"].Members()
+            .Where(input => type(Tensor(input.Value["tensor"], expected).ElementType))
+            .ToDictionary(input => input.Name, input => Shaped(input.Value, Tensor(input.Value["tensor"], expected), read));
+
         var outputs = node["outputs"].Members()
             .ToDictionary(output => output.Name, output => Shaped(output.Value, Tensor(output.Value["tensor"], expected), tensor => tensor.ToFloat32Array()));
-        return new(node["name"].Text(), inputs, outputs, node.Optional("greedy") is { } greedy ? ReadGreedy(greedy, expected) : null);
+        return new(
+            node["name"].Text(),
+            Inputs(type => type == TensorElementType.Int64, tensor => tensor.ToInt64Array()),
+            outputs,
+            node.Optional("greedy") is { } greedy ? ReadGreedy(greedy, expected) : null)
+        {
+            FloatInputs = Inputs(type => type != TensorElementType.Int64, tensor => tensor.ToFloat32Array()),
+        };
     }
 
     private static GreedyContinuation ReadGreedy(JsonNode node, Checkpoint expected)
