@@ -33,6 +33,9 @@ public sealed unsafe partial class Session : IDisposable
         memory = new SessionMemory(loaded.Program, loaded.Weights, capacity, workers, information.HasBlockPositions, source);
     }
 
+    /// <summary>What the model is.</summary>
+    internal ModelInfo Information => information;
+
     /// <summary>How many tokens the session has read: the position that the next one gets.</summary>
     public int Position { get; private set; }
 

@@ -36,7 +36,7 @@ public abstract class TransformerModel : IDisposable
     /// <summary>How many workers compute together, the calling thread included.</summary>
     public int Workers => Loaded.Team.Size;
 
-    private protected LoadedProgram Loaded { get; }
+    internal LoadedProgram Loaded { get; }
 
     // Whole blocks hold the cache, so a position costs its share of one.
     private protected long CachedBytesPerPosition => (Loaded.Program.CacheBlockBytes + Loaded.Program.CacheBlockPositions - 1) / Loaded.Program.CacheBlockPositions;

@@ -11,11 +11,11 @@ internal sealed class TinyEncoderDecoder : EncoderDecoderModel
     {
     }
 
-    public static unsafe TinyEncoderDecoder Create(Func<ModelInfo, ModelInfo>? with = null, int workers = 1)
+    public static unsafe TinyEncoderDecoder Create(Func<ModelInfo, ModelInfo>? with = null, int workers = 1, CompiledProgram? decoder = null)
     {
         var memory = new WeightMemory();
         ModelInfo information = TinyModel.Describe(64, hardLimit: false) with { HiddenSize = TinyEncoderProgram.Hidden, DecoderStartToken = 0, SourceVocabularySize = 20 };
-        return new TinyEncoderDecoder(with?.Invoke(information) ?? information, new LoadedProgram(TinyEncoderProgram.Create(), memory.Pointer, memory, workers));
+        return new TinyEncoderDecoder(with?.Invoke(information) ?? information, new LoadedProgram(TinyEncoderProgram.Create(decoder: decoder), memory.Pointer, memory, workers));
     }
 
     /// <summary>The logits behind some tokens of the answer to a source.</summary>

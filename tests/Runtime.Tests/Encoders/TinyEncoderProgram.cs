@@ -28,9 +28,9 @@ internal static unsafe class TinyEncoderProgram
     [ThreadStatic]
     public static Action? AtStart;
 
-    public static CompiledProgram Create(bool perSequence = false, int results = Results)
+    public static CompiledProgram Create(bool perSequence = false, int results = Results, CompiledProgram? decoder = null)
     {
-        CompiledProgram decoder = TinyProgram.Create();
+        decoder ??= TinyProgram.Create();
         return new()
         {
             InstructionSet = decoder.InstructionSet,

@@ -20,10 +20,10 @@ internal sealed class TinyModel : DecoderModel
         return new TinyModel(Describe(maxPositions, hardLimit), loaded, memory);
     }
 
-    public static unsafe TinyModel Create(Func<ModelInfo, ModelInfo> with)
+    public static unsafe TinyModel Create(Func<ModelInfo, ModelInfo> with, CompiledProgram? program = null)
     {
         var memory = new WeightMemory();
-        return new TinyModel(with(Describe(64, false)), new LoadedProgram(TinyProgram.Create(), memory.Pointer, memory, 1), memory);
+        return new TinyModel(with(Describe(64, false)), new LoadedProgram(program ?? TinyProgram.Create(), memory.Pointer, memory, 1), memory);
     }
 
     public static TinyModel Load(Checkpoint checkpoint, LoadOptions options, params CompiledProgram[] programs) =>
