@@ -30,6 +30,24 @@ public sealed class ReferenceDeclarationTests
         Assert.Equal(read with { Naming = NamingSpec.None }, declared with { Naming = NamingSpec.None });
     }
 
+    [Theory]
+    [InlineData("albert-groups", typeof(EncoderModel))]
+    [InlineData("chatglm", typeof(DecoderModel))]
+    [InlineData("gemma3-text", typeof(DecoderModel))]
+    [InlineData("mixtral", typeof(DecoderModel))]
+    [InlineData("t5-v10", typeof(EncoderDecoderModel))]
+    [InlineData("vit-classifier", typeof(EncoderModel))]
+    [InlineData("whisper", typeof(EncoderDecoderModel))]
+    public void A_declaration_of_any_kind_becomes_a_class_that_compiles(string directory, Type parent)
+    {
+        const string options = "\n[TensorNames(TensorNaming.ByRole)]\n[Targets(InstructionSet.Portable)]\n[Weights(WeightFormat.Float32)]";
+        string source = $"namespace Demo;\n{Declarations[directory]}{options}\npublic sealed partial class Tiny;";
+
+        Type model = GeneratorRunner.Run(source).Load().GetType("Demo.Tiny", throwOnError: true)!;
+
+        Assert.Equal(parent, model.BaseType);
+    }
+
     /// <summary>A stack as text: what differs is seen.</summary>
     private static string Architecture(StackSpec? stack) => stack is null
         ? ""

@@ -32,7 +32,11 @@ internal static class LayerRules
         if (parallel && layer.CrossAttention is not null)
             Report("Block.Arrangement", $"{layer.Arrangement} has no place for a cross-attention between attention and feed-forward");
         if (layer.ResidualFromNorm && (!inputNorm || !layer.AttentionNorm))
-            Report("Block.ResidualFromNorm", $"ResidualFromNorm needs norms before the branches: Placement is {layer.Placement}{(layer.AttentionNorm ? "" : ", and AttentionNorm is false")}");
+        {
+            string attentionNorm = layer.AttentionNorm ? "" : ", and AttentionNorm is false";
+            Report("Block.ResidualFromNorm", $"ResidualFromNorm needs norms before the branches: Placement is {layer.Placement}{attentionNorm}");
+        }
+
         if (layer.ResidualFromNorm && layer.Arrangement == BlockArrangement.ParallelTwoNorms)
             Report("Block.ResidualFromNorm", "ResidualFromNorm needs one norm: ParallelTwoNorms has two");
         if (!layer.AttentionNorm && !inputNorm)
