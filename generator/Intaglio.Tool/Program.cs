@@ -16,6 +16,7 @@ var intaglio = new Command(
     PlanCommand.Create(),
     EmitCommand.Create(),
     VerifyCommand.Create(),
+    BenchCommand.Create(),
     new HelpOption(),
     new VersionOption(),
 };

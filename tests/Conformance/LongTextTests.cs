@@ -61,7 +61,7 @@ public sealed class LongTextTests : IDisposable
     private double[] Interpret(ModelSpec spec, int[] tokens)
     {
         var weights = new CheckpointWeights(spec, reference.Weights);
-        return new GraphInterpreter(spec.OnlyStack, ModelLowering.Lower(spec), weights.Of).Forward(tokens).Elements;
+        return new GraphInterpreter(spec, ModelLowering.Lower(spec), weights.Of).Forward(tokens).Elements;
     }
 
     private static ModelSpec Variant(ModelSpec model, string name, int? window)

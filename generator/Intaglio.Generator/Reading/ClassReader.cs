@@ -44,8 +44,13 @@ internal static class ClassReader
         return new DeclaredAttribute(NameOf(attribute), arguments.ToEquatableArray());
     }
 
-    private static object? Value(TypedConstant constant) =>
-        constant.Kind == TypedConstantKind.Array ? constant.Values.Select(Value).ToEquatableArray() : constant.Value;
+    private static object? Value(TypedConstant constant)
+    {
+        // An array may be null, and then has no values to ask for.
+        if (constant.IsNull)
+            return null;
+        return constant.Kind == TypedConstantKind.Array ? constant.Values.Select(Value).ToEquatableArray() : constant.Value;
+    }
 
     private static string? ShapeProblem(INamedTypeSymbol type)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Intaglio.Compiler.Spec;
+using Intaglio.CompilerServices;
 
 namespace Intaglio.Tool.Compilation;
 
@@ -22,6 +23,16 @@ internal sealed class CompiledModels(AssemblyLoadContext context, Assembly assem
         MethodInfo load = assembly.GetType(type.FullName, throwOnError: true)!.GetMethod(
             "Load", BindingFlags.Public | BindingFlags.Static, [typeof(Checkpoint), typeof(LoadOptions), typeof(CancellationToken)])!;
         return load.CreateDelegate<Func<Checkpoint, LoadOptions?, CancellationToken, TModel>>()(checkpoint, options, cancellationToken);
+    }
+
+    /// <summary>Which tensors a model's program is made of, for a model that was compiled for one instruction set and one format.</summary>
+    public WeightPlan WeightPlanOf(TypeSpec type)
+    {
+        MethodInfo programs = assembly.GetType(type.FullName, throwOnError: true)!.GetMethod("Programs", BindingFlags.NonPublic | BindingFlags.Static)!;
+        CompiledProgram program = programs.CreateDelegate<Func<CompiledProgram[]>>()().Single();
+        var plan = new WeightPlan(program.Format);
+        program.DeclareWeights(plan);
+        return plan;
     }
 
     /// <summary>Lets the assembly go; it is unloaded when its last model and session are.</summary>

@@ -8,11 +8,14 @@ namespace Intaglio.Compiler.FrontEnds.Declaration;
 /// <summary>What the parts of a model need to know of the whole.</summary>
 /// <param name="Kind">Which stacks there are.</param>
 /// <param name="HiddenSize">The width between layers.</param>
-/// <param name="VocabularySize">Tokens; 0 where none are read.</param>
+/// <param name="VocabularySize">Tokens.</param>
 /// <param name="MaxPositions">The longest sequence.</param>
 /// <param name="Input">What the encoder reads instead of tokens.</param>
 internal sealed record ModelSizes(TransformerKind Kind, int HiddenSize, int VocabularySize, int MaxPositions, InputSpec? Input)
 {
+    /// <summary>An image has no tokens; a size of 0 is none that a model can have.</summary>
+    private const int NoVocabulary = 1;
+
     /// <summary>More layers than any validator admits, and few enough to write down.</summary>
     private const int SizeGuard = 100_000;
 
@@ -23,7 +26,7 @@ internal sealed record ModelSizes(TransformerKind Kind, int HiddenSize, int Voca
         int hiddenSize = transformer.RequiredSize("HiddenSize");
         InputSpec? input = ReadInput(declared);
         if (kind == TransformerKind.Encoder && input is not null)
-            return new ModelSizes(kind, hiddenSize, transformer.Size("VocabularySize") ?? 0, transformer.Size("MaxPositions") ?? RowsOf(input), input);
+            return new ModelSizes(kind, hiddenSize, transformer.Size("VocabularySize") ?? NoVocabulary, transformer.Size("MaxPositions") ?? RowsOf(input), input);
         return new ModelSizes(kind, hiddenSize, transformer.RequiredSize("VocabularySize"), transformer.RequiredSize("MaxPositions"), input);
     }
 

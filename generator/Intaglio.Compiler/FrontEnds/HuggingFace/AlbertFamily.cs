@@ -24,7 +24,7 @@ internal static class AlbertFamily
         // The projection is there even where both widths are equal.
         BertEncoder encoder = BertEncoder
             .Read(config, Activation.GeluTanh)
-            .WithProjection(config.OptionalSize("Transformer.EmbeddingWidth", "embedding_size") ?? DefaultEmbeddingSize);
+            .WithProjection(config.OptionalSize("Transformer.EmbeddingSize", "embedding_size") ?? DefaultEmbeddingSize);
         EncoderHeads heads = new(EncoderHeads.ReadMasked(config, encoder.Activation, encoder.Norm), new HeadSpec.Pooler(), SequenceDense: Activation.Tanh);
 
         int groups = config.OptionalSize("", "num_hidden_groups") ?? 1;

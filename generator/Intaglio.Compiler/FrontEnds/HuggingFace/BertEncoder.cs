@@ -55,7 +55,7 @@ internal sealed record BertEncoder(int VocabularySize, int MaxPositions, int Hid
                 hiddenSize,
                 Scale: 1,
                 new PositionSpec.Learned(maxPositions, reservedPositions),
-                config.OptionalSize("TokenTypes", "type_vocab_size") ?? 2,
+                config.OptionalSize("Embedding.TokenTypes", "type_vocab_size") ?? 2,
                 norm),
             new LayerSpec(attention, CrossAttention: null, feedForward, norm, NormPlacement.Post));
     }

@@ -23,7 +23,7 @@ internal static class ElectraFamily
     private static ModelSpec Read(ConfigReader config, TypeSpec type, ModelOptions options)
     {
         BertEncoder encoder = BertEncoder.Read(config);
-        int width = config.OptionalSize("Transformer.EmbeddingWidth", "embedding_size") ?? encoder.HiddenSize;
+        int width = config.OptionalSize("Transformer.EmbeddingSize", "embedding_size") ?? encoder.HiddenSize;
         if (width != encoder.HiddenSize)
             encoder = encoder.WithProjection(width);
 

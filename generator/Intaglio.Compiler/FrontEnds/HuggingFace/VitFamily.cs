@@ -37,9 +37,9 @@ internal static class VitFamily
 
     private static InputSpec.Patches ReadPatches(ConfigReader config)
     {
-        int size = config.Size("Patches.ImageSize", "image_size");
-        int patchSize = config.Size("Patches.PatchSize", "patch_size");
-        int channels = config.OptionalSize("Patches.Channels", "num_channels") ?? 3;
+        int size = config.Size("ImagePatches.Height", "image_size");
+        int patchSize = config.Size("ImagePatches.PatchSize", "patch_size");
+        int channels = config.OptionalSize("ImagePatches.Channels", "num_channels") ?? 3;
         if (patchSize <= size)
             return new InputSpec.Patches(channels, size, size, patchSize, Bias: true);
         if (!config.HasErrors)

@@ -1,4 +1,6 @@
-namespace Intaglio.Benchmarks.Measurement;
+using System.Globalization;
+
+namespace Intaglio.Tool.Measurement;
 
 /// <summary>What several rounds of one measurement gave.</summary>
 /// <param name="Rounds">One figure for each round, in the order of the rounds.</param>
@@ -24,5 +26,10 @@ internal sealed record Spread(IReadOnlyList<double> Rounds)
     public Spread Times(double factor) => new([.. Rounds.Select(figure => figure * factor)]);
 
     /// <summary>Median and range with a number format: <c>48.2 [46.0 .. 49.1]</c>.</summary>
-    public string Text(string format) => $"{Median.ToString(format, null)} [{Lowest.ToString(format, null)} .. {Highest.ToString(format, null)}]";
+    public string Text(string format)
+    {
+        return $"{Number(Median)} [{Number(Lowest)} .. {Number(Highest)}]";
+
+        string Number(double figure) => figure.ToString(format, CultureInfo.InvariantCulture);
+    }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Intaglio.CompilerServices;
 using Intaglio.Workers;
 
-namespace Intaglio.Benchmarks.Instruments;
+namespace Intaglio.Tool.Measurement;
 
 /// <summary>Runs a probe on several cores at once and times it from the common start to the last one's end.</summary>
 internal sealed unsafe class ProbeTeam : IDisposable

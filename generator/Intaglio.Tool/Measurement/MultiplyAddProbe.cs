@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Intaglio.Benchmarks.Instruments;
+namespace Intaglio.Tool.Measurement;
 
 /// <summary>How many floating-point operations the machine does at most: multiply-adds of the widest vectors, all in registers.</summary>
-internal sealed class MultiplyAddProbe : IDisposable
+internal sealed class MultiplyAddProbe
 {
     // Units finish after 4 cycles and two start in each: 8 sums would do, 24 leave room for machines that differ.
     private const int Sums512 = 24;
@@ -15,11 +15,14 @@ internal sealed class MultiplyAddProbe : IDisposable
     private readonly ProbeTeam team;
     private readonly float[] checks;
 
-    public MultiplyAddProbe(int workers)
+    public MultiplyAddProbe(ProbeTeam team)
     {
-        team = new ProbeTeam(workers);
-        checks = new float[workers * 32];
+        this.team = team;
+        checks = new float[team.Size * 32];
     }
+
+    /// <summary>What the peak is made of.</summary>
+    public static string Instructions => Vector512.IsHardwareAccelerated ? "512 bits, fused" : Vector256.IsHardwareAccelerated ? "256 bits, fused" : "128 bits";
 
     /// <summary>Operations a second of all workers together; a multiply-add counts as two.</summary>
     public double OperationsPerSecond(int steps)
@@ -30,8 +33,6 @@ internal sealed class MultiplyAddProbe : IDisposable
         int sums = Vector512.IsHardwareAccelerated ? Sums512 : SumsOfFewRegisters;
         return 2.0 * lanes * sums * steps * team.Size / seconds;
     }
-
-    public void Dispose() => team.Dispose();
 
     // Written where the optimiser cannot know that nobody looks; a cache line apart from the neighbour's.
     private void Compute(int worker, int steps) => checks[worker * 32] = Vector512.IsHardwareAccelerated ? Compute512(steps)

@@ -1,31 +1,36 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Intaglio.Workers;
 
-namespace Intaglio.Benchmarks.Instruments;
+namespace Intaglio.Tool.Measurement;
 
-/// <summary>
-/// How fast the machine reads: so many bytes, over and over, each worker its own run of them, with nothing but vector loads. As many bytes as
-/// a token reads of a model, so that the last-level cache holds the same share of both.
-/// </summary>
+/// <summary>How fast the machine reads: so many bytes, over and over, each worker its own run of them, with nothing but vector loads.</summary>
+/// <remarks>With as many bytes as a token reads of a model, the last-level cache holds the same share of both.</remarks>
 internal sealed unsafe class ReadProbe : IDisposable
 {
     // Independent sums, one vector each: loads never wait for an addition.
     private const int Step = 8;
+    private const int Unit = Step * 64;
 
     private readonly ProbeTeam team;
     private readonly NativeBlock memory;
     private readonly int[] checks;
 
-    public ReadProbe(long bytes, int workers)
+    /// <summary>Allocates so many bytes, rounded up to whole steps of every worker.</summary>
+    public ReadProbe(long bytes, ProbeTeam team)
     {
-        team = new ProbeTeam(workers);
-        memory = new NativeBlock(bytes, "the read probe");
-        checks = new int[workers * 32];
+        this.team = team;
+        long shares = (long)Unit * team.Size;
+        memory = new NativeBlock((bytes + shares - 1) / shares * shares, "the read probe");
+        checks = new int[team.Size * 32];
 
         // Memory that nobody has written is one page of zeros, mapped again and again: reading it would measure the first cache.
-        new Span<byte>(memory.Pointer, checked((int)bytes)).Fill(1);
+        team.Seconds(worker => NativeMemory.Fill(First(worker), (nuint)(First(worker + 1) - First(worker)), 1));
     }
+
+    /// <summary>How many bytes a pass reads.</summary>
+    public long Bytes => memory.Bytes;
 
     /// <summary>Bytes a second over some passes; one more comes before the clock starts.</summary>
     public double BytesPerSecond(int passes)
@@ -34,19 +39,15 @@ internal sealed unsafe class ReadProbe : IDisposable
         return (double)passes * memory.Bytes / team.Seconds(worker => Read(worker, passes));
     }
 
-    public void Dispose()
-    {
-        team.Dispose();
-        memory.Dispose();
-    }
+    public void Dispose() => memory.Dispose();
+
+    private byte* First(int worker) => memory.Pointer + (memory.Bytes / team.Size * worker);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(int worker, int passes)
     {
-        const int unit = Step * 64;
-        long units = memory.Bytes / unit;
-        byte* first = memory.Pointer + (units * worker / team.Size * unit);
-        byte* last = memory.Pointer + (units * (worker + 1) / team.Size * unit);
+        byte* first = First(worker);
+        byte* last = First(worker + 1);
         int check = 0;
         for (int pass = 0; pass < passes; pass++)
         {
