@@ -26,14 +26,8 @@ internal sealed class DecoderCases(DecoderModel model, int lengthDependentBeyond
     }
 
     /// <inheritdoc/>
-    protected override Session Start(ReferenceCase @case, int count, CancellationToken cancellationToken)
-    {
-        // References go past the positions that a model was made for, where it can.
-        int[] prompt = RowsWithoutPadding(@case)[0];
-        Session session = model.CreateSession(new SessionOptions { Capacity = prompt.Length + count });
-        session.Prefill(prompt, cancellationToken);
-        return session;
-    }
+    protected override Session Start(ReferenceCase @case, int count, CancellationToken cancellationToken) =>
+        Start(model, RowsWithoutPadding(@case)[0], count, cancellationToken);
 
     /// <summary>How far the logits of decoding token by token are from those of reading the tokens in one go.</summary>
     private double DifferenceFromDecoding(Session decoding, int[] tokens, float[] read, CancellationToken cancellationToken)
