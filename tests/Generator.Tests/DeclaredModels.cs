@@ -21,7 +21,8 @@ internal static class DeclaredModels
     public static IReadOnlyList<string> Problems(string attributes) =>
         [.. Result(attributes).Problems.Select(problem => $"{problem.Id} {problem.Path}: {problem.Message}")];
 
-    private static DeclarationResult Result(string attributes)
+    /// <summary>What the front end makes of a declaration that compiles.</summary>
+    public static DeclarationResult Result(string attributes)
     {
         CSharpCompilation compilation = GeneratorRunner.Compile($"namespace Demo;\n{attributes}\npublic sealed partial class Tiny;");
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.ToString()));

@@ -76,7 +76,7 @@ internal static class EmbeddingRules
             & problems.Size("ImagePatches.PatchSize", "PatchSize", patches.PatchSize, SizeLimits.PatchSide);
         if (sizes && (patches.Height % patches.PatchSize != 0 || patches.Width % patches.PatchSize != 0))
             Report(problems, "ImagePatches.PatchSize", $"PatchSize ({patches.PatchSize}) must divide Height ({patches.Height}) and Width ({patches.Width})");
-        return sizes;
+        return sizes && problems.Size("ImagePatches.PatchSize", "Rows of patches", patches.Rows, SizeLimits.Positions);
     }
 
     private static bool CheckSpectrogram(ProblemList problems, InputSpec.Spectrogram spectrogram)
