@@ -11,16 +11,18 @@ public sealed unsafe class RotaryTests
     public void Rows_in_the_range_are_filled_and_the_others_are_left_alone()
     {
         double[] inverseFrequencies = [1, 0.1, 0.001];
+        int[] positions = [-1, 100_000, 7, -1];
         float[] cosines = Untouched();
         float[] sines = Untouched();
+        fixed (int* position = positions)
         fixed (float* cosine = cosines, sine = sines)
-            Rotary.Fill(cosine, sine, Stride, 1, 3, 100_000, inverseFrequencies, 1.5f);
+            Rotary.Fill(cosine, sine, Stride, 1, 3, position, inverseFrequencies, 1.5f);
         for (int row = 0; row < 4; row++)
         {
             for (int pair = 0; pair < Stride; pair++)
             {
                 bool filled = row is 1 or 2 && pair < 3;
-                double angle = filled ? (100_000 + row) * inverseFrequencies[pair] : 0;
+                double angle = filled ? positions[row] * inverseFrequencies[pair] : 0;
                 Assert.Equal(filled ? (float)(Math.Cos(angle) * 1.5) : -7, cosines[(row * Stride) + pair], 1e-6f);
                 Assert.Equal(filled ? (float)(Math.Sin(angle) * 1.5) : -7, sines[(row * Stride) + pair], 1e-6f);
             }
@@ -38,8 +40,10 @@ public sealed unsafe class RotaryTests
         double theta = 10000 * Math.Sqrt(Math.Sqrt(Math.Pow(growth, 5)));
         float[] cosines = Untouched();
         float[] sines = Untouched();
+        int[] positions = [.. Enumerable.Range(totalLength - 4, 4)];
+        fixed (int* position = positions)
         fixed (float* cosine = cosines, sine = sines)
-            Rotary.FillDynamic(cosine, sine, Stride, 0, 4, totalLength - 4, 10000, 2, 32, 10, totalLength);
+            Rotary.FillDynamic(cosine, sine, Stride, 0, 4, position, 10000, 2, 32, 10, totalLength);
         for (int row = 0; row < 4; row++)
         {
             for (int pair = 0; pair < 5; pair++)
