@@ -8,7 +8,10 @@ public sealed class ClassifierAttribute(params string[] labels) : Attribute
     /// <summary>The labels in order.</summary>
     public IReadOnlyList<string> Labels { get; } = labels;
 
-    /// <summary>Which hidden state speaks for the sequence. Default <see cref="SequencePooling.First"/> in encoders, else <see cref="SequencePooling.Last"/>.</summary>
+    /// <summary>
+    /// Which hidden state speaks for the sequence. Default <see cref="SequencePooling.First"/> in encoders, else
+    /// <see cref="SequencePooling.Last"/>.
+    /// </summary>
     public SequencePooling Pooling { get; set; }
 
     /// <summary>The activation of a dense layer [hidden, hidden] before the scores (tanh in BERT and RoBERTa). Default no such layer.</summary>

@@ -1,7 +1,13 @@
 namespace Intaglio;
 
-/// <summary>How the decoder of an encoder-decoder attends to the encoder's output, where that is other than its attention (Vaswani et al., 2017, arXiv:1706.03762).</summary>
-/// <remarks>What it does not say is as in the decoder's <see cref="AttentionAttribute"/>; keys and values are projections [key/value heads · head size, hidden] of the encoder's last hidden state.</remarks>
+/// <summary>
+/// How the decoder of an encoder-decoder attends to the encoder's output, where that is other than its attention (Vaswani et al., 2017,
+/// arXiv:1706.03762).
+/// </summary>
+/// <remarks>
+/// What it does not say is as in the decoder's <see cref="AttentionAttribute"/>; keys and values are projections [key/value heads · head size,
+/// hidden] of the encoder's last hidden state.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class CrossAttentionAttribute : Attribute
 {

@@ -4,10 +4,16 @@ namespace Intaglio;
 [AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
 public sealed class EmbeddingAttribute : StackAttribute
 {
-    /// <summary>Columns of the token table, where a projection [hidden, this] follows (factorised embedding: ALBERT; Lan et al., 2019, arXiv:1909.11942). Default <see cref="TransformerAttribute.EmbeddingSize"/>.</summary>
+    /// <summary>
+    /// Columns of the token table, where a projection [hidden, this] follows (factorised embedding: ALBERT; Lan et al., 2019, arXiv:1909.11942).
+    /// Default <see cref="TransformerAttribute.EmbeddingSize"/>.
+    /// </summary>
     public int Size { get; set; }
 
-    /// <summary>Where the projection stands. Default <see cref="EmbeddingProjection.AfterNorm"/> where <see cref="Size"/> is not the hidden size, else none.</summary>
+    /// <summary>
+    /// Where the projection stands. Default <see cref="EmbeddingProjection.AfterNorm"/> where <see cref="Size"/> is not the hidden size, else
+    /// none.
+    /// </summary>
     public EmbeddingProjection Projection { get; set; }
 
     /// <summary>Whether the projection adds a bias [hidden] (ALBERT). Default true after the norm, false before positions.</summary>

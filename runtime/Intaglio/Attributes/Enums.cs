@@ -220,7 +220,10 @@ public enum TensorNaming
     /// <summary><c>transformer.h.0.self_attention.query_key_value.weight</c>, for each key/value head its queries, key and value.</summary>
     Falcon,
 
-    /// <summary><c>0.weight</c> for the token table, <c>1.fn.fused_attn_ff_proj.weight</c> for the first layer: attention and feed-forward in one matrix; the final norm's name depends on the depth.</summary>
+    /// <summary>
+    /// <c>0.weight</c> for the token table, <c>1.fn.fused_attn_ff_proj.weight</c> for the first layer: attention and feed-forward in one matrix;
+    /// the final norm's name depends on the depth.
+    /// </summary>
     Palm,
 
     /// <summary><c>model.layers.0.self_attn.out_proj.weight</c>, one tensor for each projection.</summary>
@@ -292,6 +295,9 @@ public enum TensorNaming
     /// <summary><c>transformer.encoder.layers.0.self_attn.in_proj_weight</c>, query, key and value in one matrix (<c>torch.nn.Transformer</c>).</summary>
     TorchTransformer,
 
-    /// <summary>Every weight by what it is for: <c>decoder.layers.0.query.weight</c>, <c>encoder.token_embedding.weight</c>; there is a name for each part of every architecture.</summary>
+    /// <summary>
+    /// Every weight by what it is for: <c>decoder.layers.0.query.weight</c>, <c>encoder.token_embedding.weight</c>; there is a name for each
+    /// part of every architecture.
+    /// </summary>
     ByRole,
 }

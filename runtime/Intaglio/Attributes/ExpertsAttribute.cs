@@ -17,6 +17,9 @@ public sealed class ExpertsAttribute(int count) : StackAttribute
     /// <summary>Whether the weights of the chosen are scaled to sum to 1. Default true (Mixtral); Qwen2-MoE's are not.</summary>
     public bool NormalizeWeights { get; set; } = true;
 
-    /// <summary>Elements between the projections of an expert that every token goes through besides, times a sigmoid gate [1, hidden] (Qwen2-MoE). Default none.</summary>
+    /// <summary>
+    /// Elements between the projections of an expert that every token goes through besides, times a sigmoid gate [1, hidden] (Qwen2-MoE).
+    /// Default none.
+    /// </summary>
     public int SharedIntermediateSize { get; set; }
 }

@@ -5,6 +5,9 @@ namespace Intaglio;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LanguageModelHeadAttribute : Attribute
 {
-    /// <summary>Whether the hidden state is projected to the embedding's width, by [width, hidden], before it meets the token table (OPT-350M). Default false.</summary>
+    /// <summary>
+    /// Whether the hidden state is projected to the embedding's width, by [width, hidden], before it meets the token table (OPT-350M). Default
+    /// false.
+    /// </summary>
     public bool Projection { get; set; }
 }

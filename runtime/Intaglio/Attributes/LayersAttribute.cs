@@ -57,7 +57,10 @@ public sealed class LayersAttribute(string selection) : StackAttribute
     /// <summary><see cref="FeedForwardAttribute.Gated"/> of these layers.</summary>
     public bool Gated { get; set; }
 
-    /// <summary><see cref="ExpertsAttribute.Count"/> of these layers; 0 for one feed-forward that every token goes through (Qwen2-MoE's <c>mlp_only_layers</c>).</summary>
+    /// <summary>
+    /// <see cref="ExpertsAttribute.Count"/> of these layers; 0 for one feed-forward that every token goes through (Qwen2-MoE's
+    /// <c>mlp_only_layers</c>).
+    /// </summary>
     public int Experts { get; set; }
 
     /// <summary><see cref="ExpertsAttribute.PerToken"/> of these layers.</summary>

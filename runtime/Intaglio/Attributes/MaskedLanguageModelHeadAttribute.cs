@@ -1,6 +1,9 @@
 namespace Intaglio;
 
-/// <summary>An encoder's score for every token at every position: a dense layer, an activation, a norm and the projection to the vocabulary (BERT; Devlin et al., 2018, arXiv:1810.04805).</summary>
+/// <summary>
+/// An encoder's score for every token at every position: a dense layer, an activation, a norm and the projection to the vocabulary (BERT; Devlin
+/// et al., 2018, arXiv:1810.04805).
+/// </summary>
 /// <remarks><see cref="TransformerAttribute"/> says whether the projection is tied and adds a bias; BERT's is and does.</remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MaskedLanguageModelHeadAttribute : Attribute

@@ -11,10 +11,16 @@ public abstract class NormAttribute : StackAttribute
     /// <summary>Added under the root, above 0. Default that of <see cref="NormalizationAttribute"/>, there 1e-5.</summary>
     public double Epsilon { get; set; } = 1e-5;
 
-    /// <summary>Whether a trained weight [width] is multiplied. Default that of <see cref="NormalizationAttribute"/>, there true; OLMo's norms have none (Groeneveld et al., 2024, arXiv:2402.00838).</summary>
+    /// <summary>
+    /// Whether a trained weight [width] is multiplied. Default that of <see cref="NormalizationAttribute"/>, there true; OLMo's norms have none
+    /// (Groeneveld et al., 2024, arXiv:2402.00838).
+    /// </summary>
     public bool Weight { get; set; } = true;
 
-    /// <summary>Whether a trained bias [width] is added. Default true for <see cref="Norm.Layer"/>, false for <see cref="Norm.Rms"/> and where there is no weight; for the formula of <see cref="NormalizationAttribute"/> what stands there.</summary>
+    /// <summary>
+    /// Whether a trained bias [width] is added. Default true for <see cref="Norm.Layer"/>, false for <see cref="Norm.Rms"/> and where there is
+    /// no weight; for the formula of <see cref="NormalizationAttribute"/> what stands there.
+    /// </summary>
     public bool Bias { get; set; }
 
     /// <summary>Whether the checkpoint stores weight − 1 (Gemma, Nemotron). Default that of <see cref="NormalizationAttribute"/>, there false.</summary>

@@ -16,7 +16,10 @@ public sealed class RotaryPositionsAttribute : StackAttribute
     /// <summary>How frequencies are stretched past the trained length. Default <see cref="RotaryScaling.None"/>.</summary>
     public RotaryScaling Scaling { get; set; }
 
-    /// <summary>By how much the context is stretched, at least 1. Required with a scaling, but for <see cref="RotaryScaling.LongRope"/>, where the default is the model's positions / <see cref="OriginalMaxPositions"/>.</summary>
+    /// <summary>
+    /// By how much the context is stretched, at least 1. Required with a scaling, but for <see cref="RotaryScaling.LongRope"/>, where the
+    /// default is the model's positions / <see cref="OriginalMaxPositions"/>.
+    /// </summary>
     public double Factor { get; set; }
 
     /// <summary>
@@ -37,7 +40,10 @@ public sealed class RotaryPositionsAttribute : StackAttribute
     /// <summary>YaRN: pairs that turn less often than this over the original length are interpolated. Default 1.</summary>
     public double BetaSlow { get; set; } = 1;
 
-    /// <summary>YaRN and LongRope: factor on cosines and sines. Default 0.1 · ln(factor) + 1 for YaRN, √(1 + ln(factor) / ln(original length)) for LongRope.</summary>
+    /// <summary>
+    /// YaRN and LongRope: factor on cosines and sines. Default 0.1 · ln(factor) + 1 for YaRN, √(1 + ln(factor) / ln(original length)) for
+    /// LongRope.
+    /// </summary>
     public double AttentionFactor { get; set; }
 
     /// <summary>YaRN: whether the bounds of the ramp are rounded to whole pairs. Default true.</summary>

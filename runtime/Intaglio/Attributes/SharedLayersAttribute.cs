@@ -1,6 +1,9 @@
 namespace Intaglio;
 
-/// <summary>Layers that are computed one after another with the same weights (Universal Transformer: Dehghani et al., 2018, arXiv:1807.03819; ALBERT: Lan et al., 2019, arXiv:1909.11942).</summary>
+/// <summary>
+/// Layers that are computed one after another with the same weights (Universal Transformer: Dehghani et al., 2018, arXiv:1807.03819; ALBERT: Lan
+/// et al., 2019, arXiv:1909.11942).
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
 public sealed class SharedLayersAttribute : StackAttribute
 {
@@ -17,6 +20,8 @@ public sealed class SharedLayersAttribute : StackAttribute
     /// <summary>How many groups there are. Default 1: all layers share.</summary>
     public int Groups { get; set; } = 1;
 
-    /// <summary>How many layers with weights of their own are repeated within a group (ALBERT's <c>inner_group_num</c>); divides the layers. Default 1.</summary>
+    /// <summary>
+    /// How many layers with weights of their own are repeated within a group (ALBERT's <c>inner_group_num</c>); divides the layers. Default 1.
+    /// </summary>
     public int LayersPerGroup { get; set; } = 1;
 }

@@ -1,6 +1,8 @@
 namespace Intaglio;
 
-/// <summary>Sines and cosines of the position are added to the embedding: sin(position · 10000^(−2i / width)) (Vaswani et al., 2017, arXiv:1706.03762).</summary>
+/// <summary>
+/// Sines and cosines of the position are added to the embedding: sin(position · 10000^(−2i / width)) (Vaswani et al., 2017, arXiv:1706.03762).
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
 public sealed class SinusoidalPositionsAttribute : StackAttribute
 {

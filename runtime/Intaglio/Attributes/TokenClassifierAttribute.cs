@@ -1,6 +1,9 @@
 namespace Intaglio;
 
-/// <summary>A score for each label at every position (named entities; ELECTRA's discriminator, Clark et al., 2020, arXiv:2003.10555): a projection [labels, hidden] with a bias.</summary>
+/// <summary>
+/// A score for each label at every position (named entities; ELECTRA's discriminator, Clark et al., 2020, arXiv:2003.10555): a projection
+/// [labels, hidden] with a bias.
+/// </summary>
 /// <param name="labels">The labels in order.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class TokenClassifierAttribute(params string[] labels) : Attribute

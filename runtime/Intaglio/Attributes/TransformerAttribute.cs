@@ -3,7 +3,7 @@ namespace Intaglio;
 /// <summary>Asks the model compiler to write this class: the forward pass of one transformer, specialised to its architecture.</summary>
 /// <remarks>
 /// The class must be partial, not nested, not generic, not abstract and without a base class of its own; it becomes a
-/// <see cref="DecoderModel"/>. The architecture stands in further attributes (<see cref="AttentionAttribute"/>,
+/// <see cref="DecoderModel"/>, an <see cref="EncoderModel"/> or an <see cref="EncoderDecoderModel"/>. The architecture stands in further attributes (<see cref="AttentionAttribute"/>,
 /// <see cref="NormalizationAttribute"/>, <see cref="FeedForwardAttribute"/>, one for the positions, and one for each thing that makes a model
 /// different: docs/architectures.md shows the famous ones), or in the <c>config.json</c> with which the model was published.
 /// </remarks>

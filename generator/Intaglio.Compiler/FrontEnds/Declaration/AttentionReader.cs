@@ -66,15 +66,19 @@ internal static class AttentionReader
         bool? causal = attention.Flag("Causal");
         if (scope.Side == StackSide.Encoder)
             return causal == true ? AttentionMask.Causal : AttentionMask.Bidirectional;
-        if (causal is { } given && given != (kind != TransformerKind.PrefixDecoder))
+        if (kind == TransformerKind.PrefixDecoder)
         {
-            scope.Problems.Add(ProblemCatalogue.AttributeConflict.At(
-                attention.PathOf("Causal"),
-                $"Attention(Causal = {(given ? "true" : "false")})",
-                kind == TransformerKind.PrefixDecoder ? "TransformerKind.PrefixDecoder, whose prompt is seen in both directions" : $"the decoder of TransformerKind.{kind}, which cannot see what it will write"));
+            if (causal == true)
+                Report("Attention(Causal = true)", "TransformerKind.PrefixDecoder, whose prompt is seen in both directions");
+            return AttentionMask.Prefix;
         }
 
-        return kind == TransformerKind.PrefixDecoder ? AttentionMask.Prefix : AttentionMask.Causal;
+        if (causal == false)
+            Report("Attention(Causal = false)", $"the decoder of TransformerKind.{kind}, which cannot see what it will write");
+        return AttentionMask.Causal;
+
+        void Report(string argument, string beside) =>
+            scope.Problems.Add(ProblemCatalogue.AttributeConflict.At(attention.PathOf("Causal"), argument, beside));
     }
 
     private static AttentionBias ReadBias(AttributeReader attention, AttentionBias otherwise)

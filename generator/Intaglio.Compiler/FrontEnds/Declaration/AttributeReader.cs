@@ -6,7 +6,10 @@ using Intaglio.Compiler.Spec;
 
 namespace Intaglio.Compiler.FrontEnds.Declaration;
 
-/// <summary>Reads the arguments of an attribute; where several attributes give an argument, the first of the sources counts. An attribute that is not there has none.</summary>
+/// <summary>
+/// Reads the arguments of an attribute; where several attributes give an argument, the first of the sources counts. An attribute that is not
+/// there has none.
+/// </summary>
 internal sealed class AttributeReader(string name, IReadOnlyList<ArgumentSource> sources, DeclarationProblems problems)
 {
     /// <summary>True where the class has the attribute.</summary>

@@ -43,10 +43,21 @@ public sealed class DeclarationFrontEnd
         if (declared.Problems.HasErrors)
             return Result(null);
 
+        NamingPreset names = Names(sizes.Kind, only);
         ModelSpec spec = encoder is not null && decoder is not null
             ? ModelAssembly.TwoStacks(
-                type, sizes.VocabularySize, sizes.HiddenSize, sizes.MaxPositions, encoder, decoder, head, ReadShared(encoder, decoder), declared.Model("Transformer").Size("DecoderStartToken"), NamingPresets.Of(TensorNaming.ByRole), options)
-            : ModelAssembly.OneStack(type, sizes.Kind, sizes.VocabularySize, sizes.HiddenSize, sizes.MaxPositions, only, head, Names(sizes.Kind, only), options);
+                type,
+                sizes.VocabularySize,
+                sizes.HiddenSize,
+                sizes.MaxPositions,
+                encoder,
+                decoder,
+                head,
+                ReadShared(encoder, decoder),
+                declared.Model("Transformer").Size("DecoderStartToken"),
+                names,
+                options)
+            : ModelAssembly.OneStack(type, sizes.Kind, sizes.VocabularySize, sizes.HiddenSize, sizes.MaxPositions, only, head, names, options);
         spec = spec with { Prefix = ReadPrefix() };
         var places = new ProblemPlaces(declared, encoderReader, decoderReader);
         foreach (SpecProblem problem in SpecValidator.Validate(spec))

@@ -1,3 +1,4 @@
+using System;
 using Intaglio.Compiler.Diagnostics;
 using Intaglio.Compiler.Spec;
 
@@ -43,12 +44,13 @@ internal static class LayerReader
 
     private static ExpertsSpec? ReadExperts(AttributeReader experts)
     {
-        // 0 is what [Layers] says where a token goes through one feed-forward among layers with experts.
-        bool none = experts.IsPresent ? experts.Size("count") == 0 && experts.PathOf("count").StartsWith("Layers", System.StringComparison.Ordinal) : experts.Size("count") is null or 0;
+        // 0 is what [Layers] says where a token goes through one feed-forward among layers with experts; [Experts(0)] is a mistake.
+        int? count = experts.Size("count");
+        bool none = count is null || (count == 0 && experts.PathOf("count").StartsWith("Layers", StringComparison.Ordinal));
         return none
             ? null
             : new ExpertsSpec(
-                experts.Size("count") ?? 1,
+                count!.Value,
                 experts.Size("PerToken") ?? SpecDefaults.ExpertsPerToken,
                 experts.Flag("NormalizeWeights") ?? true,
                 experts.Size("SharedIntermediateSize") ?? 0);

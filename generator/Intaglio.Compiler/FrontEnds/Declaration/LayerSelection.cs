@@ -5,7 +5,10 @@ using System.Linq;
 namespace Intaglio.Compiler.FrontEnds.Declaration;
 
 /// <summary>Which layers a text such as <c>0,2,4..</c> chooses.</summary>
-/// <remarks>The grammar: items separated by commas; an item is a layer or a range <c>first..end</c>, whose end may be left out; a layer is a number from 0 or <c>last</c>.</remarks>
+/// <remarks>
+/// The grammar: items separated by commas; an item is a layer or a range <c>first..end</c>, whose end may be left out; a layer is a number from 0
+/// or <c>last</c>.
+/// </remarks>
 internal static class LayerSelection
 {
     private const string Last = "last";

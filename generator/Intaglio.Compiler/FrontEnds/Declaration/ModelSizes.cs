@@ -60,9 +60,10 @@ internal sealed record ModelSizes(TransformerKind Kind, int HiddenSize, int Voca
                 patches.Flag("Bias") ?? true);
         }
 
-        return spectrogram.IsPresent
-            ? new InputSpec.Spectrogram(spectrogram.RequiredSize("Bins"), spectrogram.RequiredSize("Frames"), spectrogram.Choice<Activation>("Activation") ?? Activation.Gelu)
-            : null;
+        if (!spectrogram.IsPresent)
+            return null;
+        Activation activation = spectrogram.Choice<Activation>("Activation") ?? Activation.Gelu;
+        return new InputSpec.Spectrogram(spectrogram.RequiredSize("Bins"), spectrogram.RequiredSize("Frames"), activation);
     }
 
     private static int RowsOf(InputSpec input) => input switch

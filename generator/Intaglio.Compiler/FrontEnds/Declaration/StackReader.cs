@@ -31,7 +31,8 @@ internal sealed class StackReader(DeclaredClass declared, StackSide side, ModelS
     {
         List<LayerSpec> kinds = [];
         Dictionary<string, int> kindOfOverrides = [];
-        (PlacedAttribute Attribute, IReadOnlyCollection<int> Layers)[] overrides = [.. scope.LayerOverrides.Select(attribute => (attribute, Selected(attribute, layers)))];
+        (PlacedAttribute Attribute, IReadOnlyCollection<int> Layers)[] overrides =
+            [.. scope.LayerOverrides.Select(attribute => (attribute, Selected(attribute, layers)))];
         var pattern = new int[layers];
         for (int layer = 0; layer < layers; layer++)
         {
@@ -77,7 +78,8 @@ internal sealed class StackReader(DeclaredClass declared, StackSide side, ModelS
         int inner = shared.Size("LayersPerGroup") ?? 1;
         if (inner < 1 || layers % inner != 0)
         {
-            declared.Problems.Add(ProblemCatalogue.NumberOutOfRange.At(shared.PathOf("LayersPerGroup"), "LayersPerGroup", inner, $"above 0 and divide the layers ({layers})"));
+            string expected = $"above 0 and divide the layers ({CSharpLiteral.Of(layers)})";
+            declared.Problems.Add(ProblemCatalogue.NumberOutOfRange.At(shared.PathOf("LayersPerGroup"), "LayersPerGroup", inner, expected));
             return null;
         }
 

@@ -59,13 +59,18 @@ internal sealed class TensorNameReader(DeclaredClass declared)
             WeightRole[] roles = [.. reader.List<string>("roles").Select(role => Role(role, attribute.PathOf("roles"))).OfType<WeightRole>()];
             WeightRole[] order = [.. roles.Select(WeightRoles.MatrixOf)];
             int blocks = reader.Size("Blocks") ?? 1;
-            if (order.Length == 0 || order.Distinct().Count() < order.Length || order.Any(role => !Packable.Contains(role)))
-                declared.Problems.Add(ProblemCatalogue.EmptyOrRepeated.At(attribute.PathOf("roles"), "PackedTensor", "name each once two or more of " + string.Join(", ", Packable)));
+            if (order.Length < 2 || order.Distinct().Count() < order.Length || order.Any(role => !Packable.Contains(role)))
+            {
+                string expected = "name each once two or more of " + string.Join(", ", Packable);
+                declared.Problems.Add(ProblemCatalogue.EmptyOrRepeated.At(attribute.PathOf("roles"), "PackedTensor", expected));
+            }
+
             if (blocks < 1)
                 declared.Problems.Add(ProblemCatalogue.NumberOutOfRange.At(attribute.PathOf("Blocks"), "Blocks", blocks, "above 0"));
             var packing = new TensorPacking(order.ToEquatableArray(), reader.Flag("BlockPerKeyValueHead") == true ? 0 : blocks);
+            string pattern = reader.Text("pattern") ?? "";
             foreach (WeightRole role in roles)
-                yield return (new TensorSource(role, reader.Text("pattern") ?? "", reader.Flag("Transposed") ?? false, packing), attribute.Stack, attribute.PathOf("pattern"));
+                yield return (new TensorSource(role, pattern, reader.Flag("Transposed") ?? false, packing), attribute.Stack, attribute.PathOf("pattern"));
         }
     }
 

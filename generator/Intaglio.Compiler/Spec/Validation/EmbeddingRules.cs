@@ -46,7 +46,10 @@ internal static class EmbeddingRules
             return;
         problems.Size("Embedding.VocabularySize", "VocabularySize", size, SizeLimits.Vocabulary);
         if (spec.Kind != TransformerKind.EncoderDecoder || side != StackSide.Encoder)
-            Report(problems, "Embedding.VocabularySize", $"Only the encoder of an encoder-decoder may read another vocabulary ({size}) than the model's ({spec.VocabularySize})");
+        {
+            string message = $"Only the encoder of an encoder-decoder may read another vocabulary ({size}) than the model's ({spec.VocabularySize})";
+            Report(problems, "Embedding.VocabularySize", message);
+        }
     }
 
     /// <summary>True where the numbers are in range.</summary>

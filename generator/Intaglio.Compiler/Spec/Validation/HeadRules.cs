@@ -44,7 +44,8 @@ internal static class HeadRules
         if (stack.Embedding.Input is not null)
             Report(problems, "Transformer.TieEmbeddings", "The head cannot be tied: the stack reads no tokens, and so has no token table");
         else if (!projected && stack.Embedding.Width != spec.HiddenSize)
-            Report(problems, "Transformer.TieEmbeddings", $"The head cannot be tied: rows of the token table have {stack.Embedding.Width} elements and the hidden state {spec.HiddenSize}; write [LanguageModelHead(Projection = true)]");
+            Report(problems, "Transformer.TieEmbeddings", $"The head cannot be tied: rows of the token table have {stack.Embedding.Width} elements and the "
+                + $"hidden state {spec.HiddenSize}; write [LanguageModelHead(Projection = true)]");
     }
 
     private static void CheckEncoder(ProblemList problems, ModelSpec spec, string head)

@@ -1,4 +1,3 @@
-using System;
 using Intaglio.Compiler.Diagnostics;
 
 namespace Intaglio.Compiler.Spec.Validation;
@@ -33,7 +32,11 @@ internal static class LayerRules
         if (parallel && layer.CrossAttention is not null)
             Report("Block.Arrangement", $"{layer.Arrangement} has no place for a cross-attention between attention and feed-forward");
         if (layer.ResidualFromNorm && (!inputNorm || !layer.AttentionNorm))
-            Report("Block.ResidualFromNorm", $"ResidualFromNorm needs norms before the branches: Placement is {layer.Placement}{(layer.AttentionNorm ? "" : ", and AttentionNorm is false")}");
+        {
+            string attentionNorm = layer.AttentionNorm ? "" : ", and AttentionNorm is false";
+            Report("Block.ResidualFromNorm", $"ResidualFromNorm needs norms before the branches: Placement is {layer.Placement}{attentionNorm}");
+        }
+
         if (layer.ResidualFromNorm && layer.Arrangement == BlockArrangement.ParallelTwoNorms)
             Report("Block.ResidualFromNorm", "ResidualFromNorm needs one norm: ParallelTwoNorms has two");
         if (!layer.AttentionNorm && !inputNorm)
@@ -49,8 +52,8 @@ internal static class LayerRules
         problems.Size("FeedForward.IntermediateSize", "IntermediateSize", feedForward.IntermediateSize, SizeLimits.IntermediateSize);
         if (feedForward.Experts is not { } experts)
             return;
-        problems.Size("Experts.count", "Experts Count", experts.Count, SizeLimits.Heads);
-        problems.Within("Experts.PerToken", "Experts PerToken", experts.PerToken, 1, Math.Max(1, experts.Count));
+        if (problems.Size("Experts.count", "Experts Count", experts.Count, SizeLimits.Heads))
+            problems.Within("Experts.PerToken", "Experts PerToken", experts.PerToken, 1, experts.Count);
         problems.Within("Experts.SharedIntermediateSize", "SharedIntermediateSize", experts.SharedIntermediateSize, 0, SizeLimits.IntermediateSize);
         if (feedForward.UpBias || feedForward.DownBias)
             problems.Add(ProblemCatalogue.LayerContradiction.At("FeedForward.Bias", "The projections of experts add no biases"));

@@ -59,16 +59,19 @@ internal static class PositionRules
 
         // Each frequency is a sine and a cosine; the full range lies between a first and a last frequency.
         int fewest = sinusoidal.FullRange ? 4 : 2;
+        string message = FormattableString.Invariant($"Sinusoidal positions need an even number of columns of at least {fewest}; the embedding has {width}");
         if (width % 2 != 0 || width < fewest)
-            problems.Add(ProblemCatalogue.EmbeddingMismatch.At("SinusoidalPositions", FormattableString.Invariant($"Sinusoidal positions need an even number of columns of at least {fewest}; the embedding has {width}")));
+            problems.Add(ProblemCatalogue.EmbeddingMismatch.At("SinusoidalPositions", message));
     }
 
     private static void CheckRotary2D(ProblemList problems, TransformerKind kind, AttentionSpec attention, PositionSpec.Rotary2D rotary)
     {
+        const string places = "whose tokens have one place: a prefix decoder's have one in the prompt and one in the answer";
         if (kind != TransformerKind.PrefixDecoder)
-            problems.Add(ProblemCatalogue.PositionsMisplaced.At("Rotary2DPositions", "Rotary2D", $"attention of kind {kind}, whose tokens have one place: a prefix decoder's have one in the prompt and one in the answer"));
+            problems.Add(ProblemCatalogue.PositionsMisplaced.At("Rotary2DPositions", "Rotary2D", $"attention of kind {kind}, {places}"));
+        string expected = FormattableString.Invariant($"even and at most half of HeadSize ({attention.HeadSize})");
         if (rotary.Dimensions < 1 || rotary.Dimensions % 2 != 0 || rotary.Dimensions > attention.HeadSize / 2)
-            problems.Add(ProblemCatalogue.NumberOutOfRange.At("Rotary2DPositions.Dimensions", "Dimensions", rotary.Dimensions, FormattableString.Invariant($"even and at most half of HeadSize ({attention.HeadSize})")));
+            problems.Add(ProblemCatalogue.NumberOutOfRange.At("Rotary2DPositions.Dimensions", "Dimensions", rotary.Dimensions, expected));
         problems.Number("Rotary2DPositions.Theta", "Theta", rotary.Theta, rotary.Theta > 1, "a finite number above 1");
     }
 
@@ -79,13 +82,15 @@ internal static class PositionRules
         int fewest = bothDirections ? 4 : 2;
         bool buckets = problems.Within("RelativeBias.Buckets", "Buckets", bias.Buckets, fewest, SizeLimits.Heads);
         bool distance = problems.Size("RelativeBias.MaxDistance", "MaxDistance", bias.MaxDistance, SizeLimits.Positions);
+        const string directions = "attention with a prefix: its buckets are those of one direction or of both";
         if (mask == AttentionMask.Prefix)
-            problems.Add(ProblemCatalogue.PositionsMisplaced.At("RelativeBias", "RelativeBias", "attention with a prefix: its buckets are those of one direction or of both"));
+            problems.Add(ProblemCatalogue.PositionsMisplaced.At("RelativeBias", "RelativeBias", directions));
         if (buckets && bias.Buckets % 2 != 0)
             problems.Add(ProblemCatalogue.NumberOutOfRange.At("RelativeBias.Buckets", "Buckets", bias.Buckets, "even"));
         int exact = bias.Buckets / fewest;
+        string expected = FormattableString.Invariant($"above the {exact} distances that have a bucket each");
         if (buckets && distance)
-            problems.Number("RelativeBias.MaxDistance", "MaxDistance", bias.MaxDistance, bias.MaxDistance > exact, FormattableString.Invariant($"above the {exact} distances that have a bucket each"));
+            problems.Number("RelativeBias.MaxDistance", "MaxDistance", bias.MaxDistance, bias.MaxDistance > exact, expected);
     }
 
     private static void CheckLearned(ProblemList problems, int rows, PositionSpec.Learned learned)

@@ -50,9 +50,12 @@ internal static class StackRules
     /// <summary>A table of distances that layers share is one table.</summary>
     private static void CheckSharedTable(ProblemList problems, StackSpec stack)
     {
-        AttentionSpec[] sharing = [.. stack.Kinds.Select(kind => kind.Attention).Where(attention => attention.Positions is PositionSpec.RelativeBias { Shared: true })];
-        if (sharing.Select(attention => (attention.Positions, attention.Heads)).Distinct().Count() > 1)
-            problems.Add(ProblemCatalogue.SharingMismatch.At("RelativeBias.Shared", "Layers that share a relative bias must have the same number of heads, of buckets and the same largest distance"));
+        const string message = "Layers that share a relative bias must have the same number of heads, of buckets and the same largest distance";
+        IEnumerable<(PositionSpec, int)> sharing = stack.Kinds
+            .Where(kind => kind.Attention.Positions is PositionSpec.RelativeBias { Shared: true })
+            .Select(kind => (kind.Attention.Positions, kind.Attention.Heads));
+        if (sharing.Distinct().Count() > 1)
+            problems.Add(ProblemCatalogue.SharingMismatch.At("RelativeBias.Shared", message));
     }
 
     private static void CheckSharing(ProblemList problems, StackSpec stack)
