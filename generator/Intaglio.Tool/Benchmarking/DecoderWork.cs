@@ -36,7 +36,7 @@ internal sealed class DecoderWork
     {
         get
         {
-            StackWeights weights = layout.Stack(StackSide.Decoder);
+            StackWeights weights = layout.Stack(Compiler.Spec.StackSide.Decoder);
             long bytes = Read(weights.Embed, 0) + Read(layout.Head, 0);
 
             // A tied table is part of the head, which reads all of it; looking the token up reads one more row.

@@ -40,7 +40,7 @@ internal sealed class LoadedModel(CompiledModels compiled, DecoderModel model) :
             start = Stopwatch.GetTimestamp();
             using Checkpoint? stored = random is null ? Checkpoint.Open(folder.Folder) : null;
             Checkpoint checkpoint = random ?? stored!;
-            DecoderModel model = compiled.Load(spec.Type, checkpoint, options, cancellationToken);
+            DecoderModel model = compiled.Load<DecoderModel>(spec.Type, checkpoint, options, cancellationToken);
             TimeSpan loadTime = Stopwatch.GetElapsedTime(start);
             return new(compiled, model)
             {

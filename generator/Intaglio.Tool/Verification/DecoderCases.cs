@@ -27,7 +27,7 @@ internal sealed class DecoderCases(DecoderModel model, int lengthDependentBeyond
 
     /// <inheritdoc/>
     protected override Session Start(ReferenceCase @case, int count, CancellationToken cancellationToken) =>
-        model.Start(RowsWithoutPadding(@case)[0], count, cancellationToken: cancellationToken);
+        Start(model, RowsWithoutPadding(@case)[0], count, cancellationToken);
 
     /// <summary>How far the logits of decoding token by token are from those of reading the tokens in one go.</summary>
     private double DifferenceFromDecoding(Session decoding, int[] tokens, float[] read, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal sealed class PrefixDecoderCases(DecoderModel model) : ModelCases
 
     /// <inheritdoc/>
     protected override Session Start(ReferenceCase @case, int count, CancellationToken cancellationToken) =>
-        model.Start(RowsWithoutPadding(@case)[0], count, cancellationToken: cancellationToken);
+        Start(model, RowsWithoutPadding(@case)[0], count, cancellationToken);
 
     // Where no token ends the prefix, all of the prompt is one and nothing is left to decode.
     private double DifferenceFromDecoding(Session session, int[] tokens, float[] read, CancellationToken cancellationToken)

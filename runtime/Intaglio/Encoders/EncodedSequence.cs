@@ -47,13 +47,13 @@ public sealed class EncodedSequence
     /// <summary>One vector for the sequence, [<see cref="HiddenSize"/>].</summary>
     /// <param name="pooling">How it is made.</param>
     /// <param name="normalize">True to scale it to length 1, so that the product of two vectors is the cosine of their angle.</param>
-    public float[] Pool(Pooling pooling, bool normalize = false)
+    public float[] Pool(SequencePooling pooling, bool normalize = false)
     {
         float[] vector = pooling switch
         {
-            Pooling.First => HiddenState(0).ToArray(),
-            Pooling.Last => HiddenState(Length - 1).ToArray(),
-            Pooling.Mean => Mean(),
+            SequencePooling.First => HiddenState(0).ToArray(),
+            SequencePooling.Last => HiddenState(Length - 1).ToArray(),
+            SequencePooling.Mean => Mean(),
             _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "There is no such pooling."),
         };
         double square = 0;

@@ -117,7 +117,7 @@ public sealed class IrVerifierTests
         Assert.Contains(problem, Assert.Throws<IrException>(() => OpTyping.Outputs(op, [EdgeType.Rows(24)])).Message);
 
     private static Op.FlashAttention Attention(AttentionShape shape, PositionSpec positions) =>
-        new(shape, positions, null, AttentionMask.Causal, null, null, StackSide.Decoder);
+        new(shape, positions, null, AttentionMask.Causal, null, null, Spec.StackSide.Decoder);
 
     private static PositionSpec.Rotary Rotary(int dimensions) => new(dimensions, 10_000, Spec.RotaryLayout.Halves, new RotaryScalingSpec.None());
 

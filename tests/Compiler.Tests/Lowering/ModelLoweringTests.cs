@@ -91,9 +91,9 @@ public sealed class ModelLoweringTests
     }
 
     [Theory]
-    [InlineData(BlockArrangement.ParallelSharedNorm, 1)]
-    [InlineData(BlockArrangement.ParallelTwoNorms, 2)]
-    public void Parallel_branches_read_one_norm_or_two(BlockArrangement arrangement, int norms)
+    [InlineData(Spec.BlockArrangement.ParallelSharedNorm, 1)]
+    [InlineData(Spec.BlockArrangement.ParallelTwoNorms, 2)]
+    public void Parallel_branches_read_one_norm_or_two(Spec.BlockArrangement arrangement, int norms)
     {
         ModelSpec spec = SmallModels.Llama.WithLayer(layer => layer with { Arrangement = arrangement });
 

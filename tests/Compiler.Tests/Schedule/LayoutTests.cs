@@ -52,7 +52,7 @@ public sealed class LayoutTests
                 IEnumerable<WeightSection> sections = new[] { layout.Encoder?.Embed, layout.Decoder?.Embed, layout.Head }.OfType<WeightSection>();
                 Assert.Equal(expected, sections.SelectMany(section => section.Weights).Count(weight => weight.Parts[0].Weight.Role == WeightRole.TokenEmbedding));
                 foreach (StackSpec stack in new[] { model.Spec.Encoder, model.Spec.Decoder }.OfType<StackSpec>().Where(stack => stack.Embedding.Input is null))
-                    Assert.InRange(layout.TokenTable(stack == model.Spec.Decoder ? StackSide.Decoder : StackSide.Encoder).Offset, 0, layout.TotalBytes - 1);
+                    Assert.InRange(layout.TokenTable(stack == model.Spec.Decoder ? Spec.StackSide.Decoder : Spec.StackSide.Encoder).Offset, 0, layout.TotalBytes - 1);
             }
         },
         iter: Models);

@@ -9,11 +9,11 @@ public class EncodedSequenceTests
     {
         using TinyEncoder model = TinyEncoder.Create();
         EncodedSequence encoded = model.Encode([2, 0, 4]);
-        Assert.Equal(encoded.HiddenState(0), encoded.Pool(Pooling.First));
-        Assert.Equal(encoded.HiddenState(2), encoded.Pool(Pooling.Last));
-        float[] mean = encoded.Pool(Pooling.Mean);
+        Assert.Equal(encoded.HiddenState(0), encoded.Pool(SequencePooling.First));
+        Assert.Equal(encoded.HiddenState(2), encoded.Pool(SequencePooling.Last));
+        float[] mean = encoded.Pool(SequencePooling.Mean);
         Assert.Equal([encoded.HiddenState(0)[0], (encoded.HiddenState(0)[1] + encoded.HiddenState(1)[1] + encoded.HiddenState(2)[1]) / 3], mean);
-        Assert.Throws<ArgumentOutOfRangeException>(() => encoded.Pool((Pooling)7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => encoded.Pool((SequencePooling)7));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public class EncodedSequenceTests
     {
         using TinyEncoder model = TinyEncoder.Create();
         EncodedSequence encoded = model.Encode([2, 0, 4]);
-        float[] vector = encoded.Pool(Pooling.Mean), normalized = encoded.Pool(Pooling.Mean, normalize: true);
+        float[] vector = encoded.Pool(SequencePooling.Mean), normalized = encoded.Pool(SequencePooling.Mean, normalize: true);
         Assert.Equal(1, Math.Sqrt(normalized.Sum(element => (double)element * element)), 6);
         Assert.Equal(vector[0] / vector[1], normalized[0] / normalized[1], 4);
     }

@@ -8,11 +8,11 @@ namespace Intaglio.Testing;
 /// <param name="tensors">The checkpoint: shape and elements of each tensor, by name.</param>
 internal sealed class CheckpointWeights(ModelSpec spec, IReadOnlyDictionary<string, (int[] Shape, float[] Values)> tensors)
 {
-    private readonly Dictionary<(WeightRole, StackSide, int, int), double[]> found = [];
+    private readonly Dictionary<(WeightRole, Compiler.Spec.StackSide, int, int), double[]> found = [];
 
     /// <summary>The elements of a weight, a matrix as [outputs, inputs].</summary>
     /// <exception cref="KeyNotFoundException">The checkpoint has no such tensor.</exception>
-    public double[] Of(WeightRole role, StackSide side, int layer, int expert)
+    public double[] Of(WeightRole role, Compiler.Spec.StackSide side, int layer, int expert)
     {
         if (!found.TryGetValue((role, side, layer, expert), out double[]? elements))
         {

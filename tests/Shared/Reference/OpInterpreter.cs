@@ -164,14 +164,14 @@ internal sealed class OpInterpreter(InterpreterCall call, int layer, LayerCache?
         return mixed;
     }
 
-    private Matrix Pool(SequencePooling pooling, Matrix x)
+    private Matrix Pool(Compiler.Spec.SequencePooling pooling, Matrix x)
     {
         IReadOnlyList<int[]> sequences = call.Sequences;
         return Matrix.Of(sequences.Count, x.Columns, (sequence, column) => pooling switch
         {
-            SequencePooling.First => x[sequences[sequence][0], column],
-            SequencePooling.Last => x[sequences[sequence][^1], column],
-            SequencePooling.Mean => sequences[sequence].Average(row => x[row, column]),
+            Compiler.Spec.SequencePooling.First => x[sequences[sequence][0], column],
+            Compiler.Spec.SequencePooling.Last => x[sequences[sequence][^1], column],
+            Compiler.Spec.SequencePooling.Mean => sequences[sequence].Average(row => x[row, column]),
             _ => throw new NotSupportedException($"The interpreter does not know the pooling {pooling}."),
         });
     }

@@ -43,18 +43,18 @@ internal static class RandomLayers
         select hasExperts ? dense with { UpBias = false, DownBias = false, Experts = experts } : dense;
 
     /// <summary>Where norms stand, how branches are joined; what does not go together is not drawn.</summary>
-    private sealed record Form(Compiler.Spec.NormPlacement Placement, BlockArrangement Arrangement, bool ResidualFromNorm, bool AttentionNorm);
+    private sealed record Form(Compiler.Spec.NormPlacement Placement, Compiler.Spec.BlockArrangement Arrangement, bool ResidualFromNorm, bool AttentionNorm);
 
     private static Gen<Form> Forms(bool hasCross) =>
         from placement in Gen.OneOfConst(Enum.GetValues<Compiler.Spec.NormPlacement>())
-        from arrangement in Gen.OneOfConst(BlockArrangement.Sequential, BlockArrangement.Sequential, BlockArrangement.ParallelSharedNorm, BlockArrangement.ParallelTwoNorms)
+        from arrangement in Gen.OneOfConst(Compiler.Spec.BlockArrangement.Sequential, Compiler.Spec.BlockArrangement.Sequential, Compiler.Spec.BlockArrangement.ParallelSharedNorm, Compiler.Spec.BlockArrangement.ParallelTwoNorms)
         from residualFromNorm in Gen.Bool
         from attentionNorm in Gen.Frequency((4, Gen.Const(true)), (1, Gen.Const(false)))
         let isPre = placement == Compiler.Spec.NormPlacement.Pre
-        let isParallel = isPre && !hasCross && arrangement != BlockArrangement.Sequential
+        let isParallel = isPre && !hasCross && arrangement != Compiler.Spec.BlockArrangement.Sequential
         select new Form(
             placement,
-            isParallel ? arrangement : BlockArrangement.Sequential,
+            isParallel ? arrangement : Compiler.Spec.BlockArrangement.Sequential,
             isPre && residualFromNorm,
             attentionNorm || isParallel || placement is Compiler.Spec.NormPlacement.Post or Compiler.Spec.NormPlacement.Branch);
 

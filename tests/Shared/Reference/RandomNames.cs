@@ -39,10 +39,10 @@ internal static class RandomNames
         select spec with
         {
             Naming = new NamingSpec(
-                Sources(spec, StackSide.Encoder, encoder).Concat(Sources(spec, StackSide.Decoder, decoder)).ToEquatableArray(), default, EquatableArray.Of("*.inv_freq")),
+                Sources(spec, Compiler.Spec.StackSide.Encoder, encoder).Concat(Sources(spec, Compiler.Spec.StackSide.Decoder, decoder)).ToEquatableArray(), default, EquatableArray.Of("*.inv_freq")),
         };
 
-    private static IEnumerable<TensorSource> Sources(ModelSpec spec, StackSide side, Style style)
+    private static IEnumerable<TensorSource> Sources(ModelSpec spec, Compiler.Spec.StackSide side, Style style)
     {
         if (spec.Stack(side) is not { } stack)
             return [];
@@ -51,7 +51,7 @@ internal static class RandomNames
         return roles.Select(role => Source(spec, side, role, stack, style, packings.FirstOrDefault(packing => IsPacked(stack, role, packing))));
     }
 
-    private static TensorSource Source(ModelSpec spec, StackSide side, WeightRole role, StackSpec stack, Style style, TensorPacking? packing)
+    private static TensorSource Source(ModelSpec spec, Compiler.Spec.StackSide side, WeightRole role, StackSpec stack, Style style, TensorPacking? packing)
     {
         if (role == WeightRole.TokenEmbedding && spec.SharedEmbedding)
             return new(role, "shared.weight", Side: side);

@@ -66,7 +66,7 @@ internal static class RandomSpecs
         Gen.Const<HeadSpec>(new HeadSpec.None()),
         Gen.Const<HeadSpec>(new HeadSpec.Pooler()),
         from labels in Labels
-        from pooling in Gen.OneOfConst(Enum.GetValues<SequencePooling>())
+        from pooling in Gen.OneOfConst(Enum.GetValues<Compiler.Spec.SequencePooling>())
         from dense in RandomLayers.Maybe(RandomLayers.Activation)
         from denseBias in Gen.Bool
         from norm in MaybeNorm
@@ -93,7 +93,7 @@ internal static class RandomSpecs
         from scale in RandomLayers.Factor
         from cap in RandomLayers.Maybe(Gen.OneOfConst(2f, 30f))
         from projection in Gen.Bool
-        let projected = stack.Embedding.Projection != EmbeddingProjection.None && (projection || tied)
+        let projected = stack.Embedding.Projection != Compiler.Spec.EmbeddingProjection.None && (projection || tied)
         select (HeadSpec)new HeadSpec.LanguageModel(tied, bias, scale, cap, projected);
 
     private static Gen<RandomModel> Drawn(Gen<ModelSpec> specs) =>

@@ -30,14 +30,14 @@ internal static class RandomStacks
     /// <param name="hasCross">Whether its layers attend to an encoder's output.</param>
     /// <param name="hasTokenTypes">Whether tokens may have types.</param>
     public static Gen<StackSpec> OfTokens(AttentionMask mask, int hidden, bool hasCross, bool hasTokenTypes) =>
-        from projection in Gen.OneOfConst(EmbeddingProjection.None, EmbeddingProjection.None, EmbeddingProjection.BeforePositions, EmbeddingProjection.AfterNorm)
+        from projection in Gen.OneOfConst(Compiler.Spec.EmbeddingProjection.None, Compiler.Spec.EmbeddingProjection.None, Compiler.Spec.EmbeddingProjection.BeforePositions, Compiler.Spec.EmbeddingProjection.AfterNorm)
         from width in Gen.Int[1, 30]
         from scale in RandomLayers.Factor
         from positions in Positions
         from tokenTypes in Gen.OneOfConst(0, 0, 2, 3)
         from norm in MaybeNorm
         from projectionBias in Gen.Bool
-        let projected = projection != EmbeddingProjection.None
+        let projected = projection != Compiler.Spec.EmbeddingProjection.None
         let embedding = new EmbeddingSpec(
             projected ? width : hidden, scale, positions, hasTokenTypes ? tokenTypes : 0, norm, projection, projected && projectionBias)
         from stack in Of(embedding, mask, hasCross)

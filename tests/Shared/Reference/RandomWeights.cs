@@ -14,21 +14,21 @@ namespace Intaglio.Testing;
 internal sealed class RandomWeights(ModelSpec spec, int seed)
 {
     private readonly ModelGraphs graphs = ModelLowering.Lower(spec);
-    private readonly Dictionary<(WeightRole, StackSide, int, int), double[]> drawn = [];
+    private readonly Dictionary<(WeightRole, Compiler.Spec.StackSide, int, int), double[]> drawn = [];
 
     /// <summary>The elements of a weight, row-major.</summary>
-    public double[] Of(WeightRole role, StackSide side, int layer, int expert)
+    public double[] Of(WeightRole role, Compiler.Spec.StackSide side, int layer, int expert)
     {
         if (drawn.TryGetValue((role, side, layer, expert), out double[]? elements))
             return elements;
         WeightRef shape = FindShape(role, side, layer) ?? throw new ArgumentException($"The model has no {role} in layer {layer} of its {side}.");
         int index = layer < 0 ? -1 : spec.Stack(side)!.WeightsOf(layer);
-        StackSide owner = role == WeightRole.TokenEmbedding && spec.SharedEmbedding ? StackSide.Decoder : side;
+        Compiler.Spec.StackSide owner = role == WeightRole.TokenEmbedding && spec.SharedEmbedding ? Compiler.Spec.StackSide.Decoder : side;
         return drawn[(role, side, layer, expert)] = Draw(shape, $"{owner}.{role}.{index}.{expert}");
     }
 
     /// <summary>The shape of a weight, or null where the layer has none of this role.</summary>
-    public WeightRef? FindShape(WeightRole role, StackSide side, int layer)
+    public WeightRef? FindShape(WeightRole role, Compiler.Spec.StackSide side, int layer)
     {
         StackGraphs stack = graphs.Stack(side)!;
         IEnumerable<OpGraph> readers = layer < 0

@@ -7,4 +7,4 @@ namespace Intaglio.Testing;
 /// <param name="side">The stack that it belongs to.</param>
 /// <param name="layer">The layer, −1 for weights of the stack itself.</param>
 /// <param name="expert">The expert, 0 for weights that are not an expert's.</param>
-internal delegate double[] WeightSource(WeightRole role, StackSide side, int layer, int expert);
+internal delegate double[] WeightSource(WeightRole role, Compiler.Spec.StackSide side, int layer, int expert);

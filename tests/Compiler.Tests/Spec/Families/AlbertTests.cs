@@ -49,13 +49,13 @@ public class AlbertTests
     {
         EmbeddingSpec embedding = Albert.Model().OnlyStack.Embedding;
 
-        Assert.Equal((24, EmbeddingProjection.AfterNorm, true), (embedding.Width, embedding.Projection, embedding.ProjectionBias));
+        Assert.Equal((24, Spec.EmbeddingProjection.AfterNorm, true), (embedding.Width, embedding.Projection, embedding.ProjectionBias));
         Assert.NotNull(embedding.Norm);
     }
 
     [Fact]
     public void An_embedding_as_wide_as_the_hidden_state_is_projected_too() =>
-        Assert.Equal(EmbeddingProjection.AfterNorm, Albert.With("embedding_size", "64").Model().OnlyStack.Embedding.Projection);
+        Assert.Equal(Spec.EmbeddingProjection.AfterNorm, Albert.With("embedding_size", "64").Model().OnlyStack.Embedding.Projection);
 
     [Fact]
     public void A_narrow_table_of_the_heads_own_is_refused_where_there_is_such_a_head()

@@ -39,8 +39,8 @@ public class BartTests
     public void Each_side_has_its_own_heads_and_widths()
     {
         ModelSpec model = Bart.Model();
-        LayerSpec encoder = model.LayerOf(StackSide.Encoder);
-        LayerSpec decoder = model.LayerOf(StackSide.Decoder);
+        LayerSpec encoder = model.LayerOf(Spec.StackSide.Encoder);
+        LayerSpec decoder = model.LayerOf(Spec.StackSide.Decoder);
 
         Assert.Equal((2, 3, 2), (model.Encoder!.Layers, model.Decoder!.Layers, model.DecoderStartToken));
         Assert.Equal((4, 16, 150, AttentionMask.Bidirectional), (encoder.Attention.Heads, encoder.Attention.HeadSize, encoder.FeedForward.IntermediateSize, encoder.Attention.Mask));
@@ -95,9 +95,9 @@ public class BartTests
         ModelSpec model = Bart.Model();
 
         Assert.True(model.SharedEmbedding);
-        Assert.Equal("model.shared.weight|model.encoder.embed_tokens.weight|model.decoder.embed_tokens.weight", model.NameOf(WeightRole.TokenEmbedding, StackSide.Encoder));
-        Assert.Equal(model.NameOf(WeightRole.TokenEmbedding, StackSide.Encoder) + "|lm_head.weight", model.NameOf(WeightRole.TokenEmbedding, StackSide.Decoder));
-        Assert.Equal("final_logits_bias", model.NameOf(WeightRole.HeadBias, StackSide.Decoder));
+        Assert.Equal("model.shared.weight|model.encoder.embed_tokens.weight|model.decoder.embed_tokens.weight", model.NameOf(WeightRole.TokenEmbedding, Spec.StackSide.Encoder));
+        Assert.Equal(model.NameOf(WeightRole.TokenEmbedding, Spec.StackSide.Encoder) + "|lm_head.weight", model.NameOf(WeightRole.TokenEmbedding, Spec.StackSide.Decoder));
+        Assert.Equal("final_logits_bias", model.NameOf(WeightRole.HeadBias, Spec.StackSide.Decoder));
     }
 
     [Fact]
@@ -106,8 +106,8 @@ public class BartTests
         ModelSpec model = Bart.With("model_type", "\"marian\"").With("share_encoder_decoder_embeddings", "false").With("decoder_vocab_size", "99").Model();
 
         Assert.Equal((99, 141, null, false), (model.VocabularySize, model.Encoder!.Embedding.VocabularySize, model.Decoder!.Embedding.VocabularySize, model.SharedEmbedding));
-        Assert.Equal("model.encoder.embed_tokens.weight", model.NameOf(WeightRole.TokenEmbedding, StackSide.Encoder));
-        Assert.Equal("model.decoder.embed_tokens.weight|lm_head.weight", model.NameOf(WeightRole.TokenEmbedding, StackSide.Decoder));
+        Assert.Equal("model.encoder.embed_tokens.weight", model.NameOf(WeightRole.TokenEmbedding, Spec.StackSide.Encoder));
+        Assert.Equal("model.decoder.embed_tokens.weight|lm_head.weight", model.NameOf(WeightRole.TokenEmbedding, Spec.StackSide.Decoder));
     }
 
     [Fact]

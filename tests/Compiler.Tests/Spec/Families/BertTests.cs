@@ -53,7 +53,7 @@ public class BertTests
 
         Assert.Equal(new HeadSpec.Pooler(), named.Of("BertModel").Model().Head);
         Assert.Equal(
-            new HeadSpec.Classifier(labels, SequencePooling.First, Spec.Activation.Tanh), named.Of("BertForSequenceClassification").Model().Head);
+            new HeadSpec.Classifier(labels, Spec.SequencePooling.First, Spec.Activation.Tanh), named.Of("BertForSequenceClassification").Model().Head);
         Assert.Equal(new HeadSpec.TokenClassifier(labels, Dense: null), named.Of("BertForTokenClassification").Model().Head);
         Assert.Equal(
             new HeadSpec.TokenClassifier(EquatableArray.Of("start", "end"), Dense: null), named.Of("BertForQuestionAnswering").Model().Head);

@@ -42,7 +42,7 @@ public class ElectraTests
 
     [Fact]
     public void An_embedding_as_wide_as_the_hidden_state_is_not_projected() =>
-        Assert.Equal(EmbeddingProjection.None, Electra.With("embedding_size", "64").Model().OnlyStack.Embedding.Projection);
+        Assert.Equal(Spec.EmbeddingProjection.None, Electra.With("embedding_size", "64").Model().OnlyStack.Embedding.Projection);
 
     [Fact]
     public void The_model_without_a_task_has_no_pooler() => Assert.Equal(new HeadSpec.None(), Electra.Of("ElectraModel").Model().Head);

@@ -67,9 +67,9 @@ public class ModernBertTests
     }
 
     [Theory]
-    [InlineData("cls", SequencePooling.First)]
-    [InlineData("mean", SequencePooling.Mean)]
-    public void A_sequence_is_classified_by_its_first_token_or_its_mean(string pooling, SequencePooling expected)
+    [InlineData("cls", Spec.SequencePooling.First)]
+    [InlineData("mean", Spec.SequencePooling.Mean)]
+    public void A_sequence_is_classified_by_its_first_token_or_its_mean(string pooling, Spec.SequencePooling expected)
     {
         ModelSpec model = ModernBert.Of("ModernBertForSequenceClassification").With("classifier_pooling", $"\"{pooling}\"").With("classifier_bias", "true").Model();
 

@@ -47,7 +47,7 @@ public class RobertaTests
     {
         ModelSpec model = Roberta.Of("RobertaForSequenceClassification").Model();
 
-        Assert.Equal(new HeadSpec.Classifier(EquatableArray.Of("LABEL_0", "LABEL_1"), SequencePooling.First, Spec.Activation.Tanh), model.Head);
+        Assert.Equal(new HeadSpec.Classifier(EquatableArray.Of("LABEL_0", "LABEL_1"), Spec.SequencePooling.First, Spec.Activation.Tanh), model.Head);
         Assert.Equal(
             ("classifier.dense.weight", "classifier.out_proj.bias"), (model.Source(WeightRole.HeadDense).Name, model.Source(WeightRole.HeadBias).Name));
     }

@@ -29,7 +29,7 @@ public class T5Tests
     public void Absent_keys_have_the_values_that_transformers_gives_them()
     {
         ModelSpec model = T5.Model();
-        LayerSpec layer = model.LayerOf(StackSide.Encoder);
+        LayerSpec layer = model.LayerOf(Spec.StackSide.Encoder);
         NormSpec norm = new(Spec.Norm.Rms, 1e-6f);
 
         Assert.Equal((Spec.TransformerKind.EncoderDecoder, 2, 3, true, 0), (model.Kind, model.Encoder!.Layers, model.Decoder!.Layers, model.SharedEmbedding, model.DecoderStartToken));
@@ -42,7 +42,7 @@ public class T5Tests
     [Fact]
     public void The_decoder_is_causal_and_attends_to_the_encoder_without_positions()
     {
-        LayerSpec layer = T5.Model().LayerOf(StackSide.Decoder);
+        LayerSpec layer = T5.Model().LayerOf(Spec.StackSide.Decoder);
 
         Assert.Equal((AttentionMask.Causal, new PositionSpec.RelativeBias(32, 128, Shared: true)), (layer.Attention.Mask, layer.Attention.Positions));
         Assert.Equal(
@@ -63,7 +63,7 @@ public class T5Tests
     [InlineData("gated-silu", Spec.Activation.Silu, true)]
     public void The_feed_forward_block_is_named_by_its_activation(string name, Spec.Activation activation, bool gated)
     {
-        FeedForwardSpec feedForward = T5.With("feed_forward_proj", $"\"{name}\"").Model().LayerOf(StackSide.Decoder).FeedForward;
+        FeedForwardSpec feedForward = T5.With("feed_forward_proj", $"\"{name}\"").Model().LayerOf(Spec.StackSide.Decoder).FeedForward;
 
         Assert.Equal((activation, gated), (feedForward.Activation, feedForward.Gated));
     }
@@ -72,7 +72,7 @@ public class T5Tests
     public void The_parts_of_the_name_count_where_the_file_says_them_too()
     {
         FeedForwardSpec feedForward = T5
-            .With("feed_forward_proj", "\"gated-gelu\"").With("dense_act_fn", "\"silu\"").With("is_gated_act", "false").Model().LayerOf(StackSide.Encoder).FeedForward;
+            .With("feed_forward_proj", "\"gated-gelu\"").With("dense_act_fn", "\"silu\"").With("is_gated_act", "false").Model().LayerOf(Spec.StackSide.Encoder).FeedForward;
 
         Assert.Equal((Spec.Activation.Silu, false), (feedForward.Activation, feedForward.Gated));
     }
@@ -85,9 +85,9 @@ public class T5Tests
 
         Assert.All([mT5, uMT5], model => Assert.Equal(
             (Spec.Activation.GeluTanh, true, false),
-            (model.LayerOf(StackSide.Encoder).FeedForward.Activation, model.LayerOf(StackSide.Encoder).FeedForward.Gated, model.Head.IsTied)));
-        Assert.Equal("decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight", mT5.NameOf(WeightRole.SharedRelativeBias, StackSide.Decoder));
-        Assert.Equal("decoder.block.{layer}.layer.0.SelfAttention.relative_attention_bias.weight", uMT5.NameOf(WeightRole.RelativeBias, StackSide.Decoder));
+            (model.LayerOf(Spec.StackSide.Encoder).FeedForward.Activation, model.LayerOf(Spec.StackSide.Encoder).FeedForward.Gated, model.Head.IsTied)));
+        Assert.Equal("decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight", mT5.NameOf(WeightRole.SharedRelativeBias, Spec.StackSide.Decoder));
+        Assert.Equal("decoder.block.{layer}.layer.0.SelfAttention.relative_attention_bias.weight", uMT5.NameOf(WeightRole.RelativeBias, Spec.StackSide.Decoder));
     }
 
     [Fact]

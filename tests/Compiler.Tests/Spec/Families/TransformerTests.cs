@@ -29,7 +29,7 @@ public class TransformerTests
     {
         ModelSpec model = Transformer.Model();
         NormSpec norm = new(Spec.Norm.Layer, 1e-5f, Bias: true);
-        LayerSpec layer = model.LayerOf(StackSide.Decoder);
+        LayerSpec layer = model.LayerOf(Spec.StackSide.Decoder);
 
         Assert.Equal(new EmbeddingSpec(64, Scale: 8, new PositionSpec.Sinusoidal(Interleaved: true, Offset: 0)), model.Decoder!.Embedding);
         Assert.Equal((99, 141, false), (model.VocabularySize, model.Encoder!.Embedding.VocabularySize, model.SharedEmbedding));
@@ -47,16 +47,16 @@ public class TransformerTests
         Assert.Null(model.Encoder!.FinalNorm);
         Assert.Null(model.Decoder!.FinalNorm);
         Assert.Equal((true, new HeadSpec.LanguageModel(Tied: true, Bias: false)), (model.SharedEmbedding, model.Head));
-        Assert.Equal("src_embed.weight|tgt_embed.weight", model.NameOf(WeightRole.TokenEmbedding, StackSide.Encoder));
+        Assert.Equal("src_embed.weight|tgt_embed.weight", model.NameOf(WeightRole.TokenEmbedding, Spec.StackSide.Encoder));
     }
 
     [Fact]
     public void Query_key_and_value_share_a_tensor_in_both_attentions()
     {
         ModelSpec model = Transformer.Model();
-        LayerSpec layer = model.LayerOf(StackSide.Decoder);
-        TensorSource crossKey = model.Naming.Find(WeightRole.CrossKey, StackSide.Decoder)!;
-        TensorSource valueBias = model.Naming.Find(WeightRole.ValueBias, StackSide.Encoder)!;
+        LayerSpec layer = model.LayerOf(Spec.StackSide.Decoder);
+        TensorSource crossKey = model.Naming.Find(WeightRole.CrossKey, Spec.StackSide.Decoder)!;
+        TensorSource valueBias = model.Naming.Find(WeightRole.ValueBias, Spec.StackSide.Encoder)!;
 
         Assert.Equal("transformer.decoder.layers.{layer}.multihead_attn.in_proj_weight", crossKey.Name);
         Assert.Equal(new RowSelection(192, 64, 64, 192), RowSelection.Of(crossKey, layer, 64));
@@ -69,9 +69,9 @@ public class TransformerTests
     {
         ModelSpec model = Transformer.Model();
 
-        Assert.Equal("transformer.encoder.layers.{layer}.norm2.weight", model.NameOf(WeightRole.FeedForwardNorm, StackSide.Encoder));
-        Assert.Equal("transformer.decoder.layers.{layer}.norm2.weight", model.NameOf(WeightRole.CrossNorm, StackSide.Decoder));
-        Assert.Equal("transformer.decoder.layers.{layer}.norm3.weight", model.NameOf(WeightRole.FeedForwardNorm, StackSide.Decoder));
+        Assert.Equal("transformer.encoder.layers.{layer}.norm2.weight", model.NameOf(WeightRole.FeedForwardNorm, Spec.StackSide.Encoder));
+        Assert.Equal("transformer.decoder.layers.{layer}.norm2.weight", model.NameOf(WeightRole.CrossNorm, Spec.StackSide.Decoder));
+        Assert.Equal("transformer.decoder.layers.{layer}.norm3.weight", model.NameOf(WeightRole.FeedForwardNorm, Spec.StackSide.Decoder));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class VitTests
     [Fact]
     public void The_class_token_is_classified_without_a_dense_layer_and_pooled_where_there_is_no_task()
     {
-        Assert.Equal(new HeadSpec.Classifier(EquatableArray.Of("LABEL_0", "LABEL_1", "LABEL_2"), SequencePooling.First, Dense: null), Vit.Model().Head);
+        Assert.Equal(new HeadSpec.Classifier(EquatableArray.Of("LABEL_0", "LABEL_1", "LABEL_2"), Spec.SequencePooling.First, Dense: null), Vit.Model().Head);
         Assert.Equal(new HeadSpec.Pooler(), Vit.Without("num_labels").Replace("\"patch_size\": 7,", "\"patch_size\": 7", StringComparison.Ordinal).Of("ViTModel").Model().Head);
     }
 

@@ -45,7 +45,7 @@ public class WhisperTests
 
         Assert.Equal(
             [bias, bias, bias],
-            [model.LayerOf(StackSide.Encoder).Attention.Bias, model.LayerOf(StackSide.Decoder).Attention.Bias, model.LayerOf(StackSide.Decoder).CrossAttention!.Bias]);
+            [model.LayerOf(Spec.StackSide.Encoder).Attention.Bias, model.LayerOf(Spec.StackSide.Decoder).Attention.Bias, model.LayerOf(Spec.StackSide.Decoder).CrossAttention!.Bias]);
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public class WhisperTests
         ModelSpec model = Whisper.Model();
         NormSpec norm = new(Spec.Norm.Layer, 1e-5f, Bias: true);
 
-        Assert.Equal((Spec.NormPlacement.Pre, norm, norm), (model.LayerOf(StackSide.Decoder).Placement, model.Encoder!.FinalNorm, model.Decoder!.FinalNorm));
-        Assert.Equal(Spec.Activation.Relu, model.LayerOf(StackSide.Encoder).FeedForward.Activation);
+        Assert.Equal((Spec.NormPlacement.Pre, norm, norm), (model.LayerOf(Spec.StackSide.Decoder).Placement, model.Encoder!.FinalNorm, model.Decoder!.FinalNorm));
+        Assert.Equal(Spec.Activation.Relu, model.LayerOf(Spec.StackSide.Encoder).FeedForward.Activation);
         Assert.Equal(new HeadSpec.LanguageModel(Tied: true, Bias: false), model.Head);
-        Assert.Equal("model.decoder.embed_tokens.weight|proj_out.weight", model.NameOf(WeightRole.TokenEmbedding, StackSide.Decoder));
+        Assert.Equal("model.decoder.embed_tokens.weight|proj_out.weight", model.NameOf(WeightRole.TokenEmbedding, Spec.StackSide.Decoder));
     }
 
     [Fact]
