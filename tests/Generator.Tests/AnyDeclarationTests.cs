@@ -1,6 +1,9 @@
 using CsCheck;
 using Intaglio.Compiler;
 using Intaglio.Compiler.FrontEnds.Declaration;
+using Intaglio.Compiler.Ir;
+using Intaglio.Compiler.Lowering;
+using Intaglio.Compiler.Spec;
 
 namespace Intaglio.Generator.Tests;
 
@@ -83,10 +86,23 @@ public sealed class AnyDeclarationTests
             DeclarationResult result = DeclaredModels.Result(declaration + "\n[TensorNames(TensorNaming.ByRole)]\n[Targets(InstructionSet.Portable)]\n[Weights(WeightFormat.Float32)]");
             if (result.Spec is null)
                 return result.Problems.Any(problem => problem.IsError);
+            AssertEveryWeightIsRead(result.Spec);
             return ModelCompiler.CompileImplementation(result.Spec, CancellationToken.None).Count > 0;
         },
         iter: 200,
         threads: 1);
+
+    /// <summary>What a declaration asks for and no graph computes would be left out in silence: its weights would be read by nobody.</summary>
+    private static void AssertEveryWeightIsRead(ModelSpec spec)
+    {
+        IEnumerable<(Compiler.Spec.StackSide, WeightRole)> named = spec.Naming.Sources.Select(source => (source.Side, source.Role));
+        IEnumerable<(Compiler.Spec.StackSide, WeightRole)> read = ModelLowering.Lower(spec).All
+            .SelectMany(graph => graph.Nodes)
+            .SelectMany(node => OpWeights.Of(node.Op))
+            .Select(weight => (weight.Side, weight.Role));
+
+        Assert.Equal(named.Order(), read.Distinct().Order());
+    }
 
     private static Gen<string> OneOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(index => choices[index]);
 }

@@ -45,6 +45,7 @@ internal static class AttentionReader
             Window = null,
             SoftCap = cross.Single("SoftCap") ?? own.SoftCap,
             QueryKeyNorm = null,
+            ScaleByInverseLayer = false,
         };
     }
 

@@ -54,7 +54,7 @@ internal static class WeightLimits
         if (embedding.Input is InputSpec.Spectrogram)
             yield return new("Transformer.HiddenSize", "The second convolution", spec.HiddenSize, ConvolutionWidth * (long)spec.HiddenSize);
         if (embedding.TokenTypes > 0)
-            yield return new("Embedding.TokenTypes", "The table of token types", embedding.TokenTypes, embedding.Width);
+            yield return new("Embedding.TokenTypes", "The table of token types", embedding.TokenTypes, EmbeddingRules.PositionWidth(spec, embedding));
         if (embedding.Projection != EmbeddingProjection.None)
             yield return new("Transformer.EmbeddingSize", "The embedding's projection", spec.HiddenSize, embedding.Width);
         if (embedding.Positions is PositionSpec.Learned learned)
