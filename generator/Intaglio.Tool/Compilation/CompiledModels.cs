@@ -15,13 +15,22 @@ internal sealed class CompiledModels(AssemblyLoadContext context, Assembly assem
     /// <param name="checkpoint">Its trained weights.</param>
     /// <param name="options">Format, instruction set and workers.</param>
     /// <param name="cancellationToken">Stops the load.</param>
-    public DecoderModel Load(TypeSpec type, Checkpoint checkpoint, LoadOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        MethodInfo load = assembly.GetType(type.FullName, throwOnError: true)!.GetMethod(
-            "Load", BindingFlags.Public | BindingFlags.Static, [typeof(Checkpoint), typeof(LoadOptions), typeof(CancellationToken)])!;
-        return load.CreateDelegate<Func<Checkpoint, LoadOptions?, CancellationToken, DecoderModel>>()(checkpoint, options, cancellationToken);
-    }
+    public DecoderModel Load(TypeSpec type, Checkpoint checkpoint, LoadOptions? options = null, CancellationToken cancellationToken = default) =>
+        Loader<Checkpoint>(type)(checkpoint, options, cancellationToken);
+
+    /// <summary>Calls the generated <c>Load</c> of a model.</summary>
+    /// <param name="type">The model's type.</param>
+    /// <param name="path">The folder or file of its trained weights, or a packed file.</param>
+    /// <param name="options">Format, instruction set and workers.</param>
+    /// <param name="cancellationToken">Stops the load.</param>
+    public DecoderModel Load(TypeSpec type, string path, LoadOptions? options = null, CancellationToken cancellationToken = default) =>
+        Loader<string>(type)(path, options, cancellationToken);
 
     /// <summary>Lets the assembly go; it is unloaded when its last model and session are.</summary>
     public void Dispose() => context.Unload();
+
+    private Func<T, LoadOptions?, CancellationToken, DecoderModel> Loader<T>(TypeSpec type) =>
+        assembly.GetType(type.FullName, throwOnError: true)!
+            .GetMethod("Load", BindingFlags.Public | BindingFlags.Static, [typeof(T), typeof(LoadOptions), typeof(CancellationToken)])!
+            .CreateDelegate<Func<T, LoadOptions?, CancellationToken, DecoderModel>>();
 }
