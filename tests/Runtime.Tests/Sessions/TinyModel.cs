@@ -24,6 +24,9 @@ internal sealed class TinyModel : DecoderModel
     public static TinyModel Load(Checkpoint checkpoint, LoadOptions options, params CompiledProgram[] programs) =>
         new(Describe(64, false), LoadedProgram.Load(checkpoint, programs, Describe(64, false), options), new WeightMemory());
 
+    public static TinyModel Load(string path, LoadOptions options, params CompiledProgram[] programs) =>
+        new(Describe(64, false), LoadedProgram.Load(path, programs, Describe(64, false), options), new WeightMemory());
+
     private static ModelInfo Describe(int maxPositions, bool hardLimit) => new()
     {
         Name = "Tiny",
