@@ -23,6 +23,10 @@ public sealed class PackCommandTests : IDisposable
         Assert.Contains("weights in BF16", told.Error, StringComparison.Ordinal);
         Assert.Equal(ToolProcess.Run(Run(Model)).Output, told.Output);
 
+        ToolResult plan = ToolProcess.Run(["plan", Packed]);
+        Assert.True(plan.ExitCode == 0, plan.ToString());
+        Assert.Contains("StoryTeller", plan.Output, StringComparison.Ordinal);
+
         ToolResult other = ToolProcess.Run([.. Run(Packed), "--format", "F32"]);
         Assert.Equal(1, other.ExitCode);
         Assert.Contains("holds weights in BFloat16, but Float32 was asked for", other.Error, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Text;
 using Intaglio.Compiler.FrontEnds.HuggingFace;
 using Intaglio.Compiler.Spec;
 
@@ -23,8 +22,8 @@ internal sealed record ModelFolder(string Folder, ModelSpec Model, IReadOnlyList
         if (PackedModel.IsPackedFile(path))
         {
             using PackedModel packed = OpenPacked(path);
-            string inFile = Path.Combine(path, ConfigFile);
-            return Read(Encoding.UTF8.GetString(packed.ReadFile(ConfigFile)), inFile, path, @namespace, name ?? ClassName.From(Path.GetFileNameWithoutExtension(path)));
+            using var text = new StreamReader(new MemoryStream(packed.ReadFile(ConfigFile)));
+            return Read(text.ReadToEnd(), Path.Combine(path, ConfigFile), path, @namespace, name ?? ClassName.From(Path.GetFileNameWithoutExtension(path)));
         }
 
         string config = Directory.Exists(path) ? Path.Combine(path, ConfigFile) : path;
