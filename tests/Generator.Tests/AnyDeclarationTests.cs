@@ -85,7 +85,7 @@ public sealed class AnyDeclarationTests
                 return result.Problems.Any(problem => problem.IsError);
             return ModelCompiler.CompileImplementation(result.Spec, CancellationToken.None).Count > 0;
         },
-        iter: 120,
+        iter: 200,
         threads: 1);
 
     private static Gen<string> OneOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(index => choices[index]);

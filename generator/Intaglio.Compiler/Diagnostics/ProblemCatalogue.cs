@@ -40,6 +40,7 @@ public static class ProblemCatalogue
     public static readonly ProblemDescriptor HeadMismatch = new("ITG0117", "The head does not fit the model", "{0}");
     public static readonly ProblemDescriptor EmbeddingMismatch = new("ITG0118", "The embedding does not fit the model", "{0}");
     public static readonly ProblemDescriptor SharingMismatch = new("ITG0119", "Layers cannot share these weights", "{0}");
+    public static readonly ProblemDescriptor PixelsNotRead = new("ITG0120", "Pixels are not read", "PatchSize ({0}) does not divide Height ({1}) and Width ({2}): pixels past the last whole patch are not read", ProblemSeverity.Warning);
 
     // ** 2 - config.json **
     public static readonly ProblemDescriptor JsonMalformed = new("ITG0201", "The file is not JSON", "{0}");
@@ -56,7 +57,7 @@ public static class ProblemCatalogue
         TypeShape, UnsafeBlocksOff, CompilerTooOld, ConfigNotFound, ConfigAmbiguous, AttributeMissing, AttributeConflict, ArgumentNotUnderstood, LayerSelection,
         SizeOutOfRange, HiddenSizeNotDivisible, HeadsNotMultiple, RotaryDimensions, NumberOutOfRange, LayerPattern, TooFewLearnedPositions,
         MatrixTooLarge, ModelTooLarge, StacksAndKind, EmptyOrRepeated, TensorNameMissing, TensorNameMalformed, PositionsMisplaced, WindowWithoutEffect,
-        LayerContradiction, HeadMismatch, EmbeddingMismatch, SharingMismatch,
+        LayerContradiction, HeadMismatch, EmbeddingMismatch, SharingMismatch, PixelsNotRead,
         JsonMalformed, KeyMissing, ValueNotUnderstood, FamilyUnknown, KeyNotSupported, KeyUnknown, YarnFactorIgnored,
     ];
 

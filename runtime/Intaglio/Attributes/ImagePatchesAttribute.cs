@@ -13,7 +13,7 @@ public sealed class ImagePatchesAttribute : Attribute
     /// <summary>Pixels of a row. Required.</summary>
     public int Width { get; set; }
 
-    /// <summary>Pixels of a patch's side; divides <see cref="Height"/> and <see cref="Width"/>. Required.</summary>
+    /// <summary>Pixels of a patch's side; pixels past the last whole patch are not read. Required.</summary>
     public int PatchSize { get; set; }
 
     /// <summary>Colours. Default 3.</summary>

@@ -4,7 +4,7 @@ namespace Intaglio;
 [AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
 public sealed class RelativeBiasAttribute : StackAttribute
 {
-    /// <summary>How many buckets there are; even where positions see both directions, half for each. Default 32.</summary>
+    /// <summary>How many buckets there are; half of them for each direction where positions see both. Default 32.</summary>
     public int Buckets { get; set; } = 32;
 
     /// <summary>The distance from which all share the last bucket. Default 128.</summary>

@@ -51,19 +51,27 @@ internal sealed record ModelSizes(TransformerKind Kind, int HiddenSize, int Voca
         if (patches.IsPresent && spectrogram.IsPresent)
             declared.Problems.Add(ProblemCatalogue.AttributeConflict.At("Spectrogram", "Spectrogram", "[ImagePatches]: an encoder has one input"));
         if (patches.IsPresent)
-        {
-            return new InputSpec.Patches(
-                patches.Size("Channels") ?? 3,
-                patches.RequiredSize("Height"),
-                patches.RequiredSize("Width"),
-                patches.RequiredSize("PatchSize"),
-                patches.Flag("Bias") ?? true);
-        }
-
+            return ReadPatches(declared, patches);
         if (!spectrogram.IsPresent)
             return null;
         Activation activation = spectrogram.Choice<Activation>("Activation") ?? Activation.Gelu;
         return new InputSpec.Spectrogram(spectrogram.RequiredSize("Bins"), spectrogram.RequiredSize("Frames"), activation);
+    }
+
+    private static InputSpec.Patches ReadPatches(DeclaredClass declared, AttributeReader patches)
+    {
+        var read = new InputSpec.Patches(
+            patches.Size("Channels") ?? 3,
+            patches.RequiredSize("Height"),
+            patches.RequiredSize("Width"),
+            patches.RequiredSize("PatchSize"),
+            patches.Flag("Bias") ?? true);
+
+        // Whoever publishes a model means it; whoever writes one may not.
+        bool fits = read.PatchSize > 0 && read.PatchSize <= read.Height && read.PatchSize <= read.Width;
+        if (fits && (read.Height % read.PatchSize != 0 || read.Width % read.PatchSize != 0))
+            declared.Problems.Add(ProblemCatalogue.PixelsNotRead.At(patches.PathOf("PatchSize"), read.PatchSize, read.Height, read.Width));
+        return read;
     }
 
     private static int RowsOf(InputSpec input) => input switch

@@ -74,8 +74,10 @@ internal static class EmbeddingRules
             & problems.Size("ImagePatches.Height", "Height", patches.Height, SizeLimits.ImageSide)
             & problems.Size("ImagePatches.Width", "Width", patches.Width, SizeLimits.ImageSide)
             & problems.Size("ImagePatches.PatchSize", "PatchSize", patches.PatchSize, SizeLimits.PatchSide);
-        if (sizes && (patches.Height % patches.PatchSize != 0 || patches.Width % patches.PatchSize != 0))
-            Report(problems, "ImagePatches.PatchSize", $"PatchSize ({patches.PatchSize}) must divide Height ({patches.Height}) and Width ({patches.Width})");
+
+        // Published models leave out pixels past the last whole patch, so that sizes need not divide each other.
+        if (sizes && (patches.PatchSize > patches.Height || patches.PatchSize > patches.Width))
+            Report(problems, "ImagePatches.PatchSize", $"PatchSize ({patches.PatchSize}) must be at most Height ({patches.Height}) and Width ({patches.Width})");
         return sizes && problems.Size("ImagePatches.PatchSize", "Rows of patches", patches.Rows, SizeLimits.Positions);
     }
 

@@ -85,8 +85,6 @@ internal static class PositionRules
         const string directions = "attention with a prefix: its buckets are those of one direction or of both";
         if (mask == AttentionMask.Prefix)
             problems.Add(ProblemCatalogue.PositionsMisplaced.At("RelativeBias", "RelativeBias", directions));
-        if (buckets && bias.Buckets % 2 != 0)
-            problems.Add(ProblemCatalogue.NumberOutOfRange.At("RelativeBias.Buckets", "Buckets", bias.Buckets, "even"));
         int exact = bias.Buckets / fewest;
         string expected = FormattableString.Invariant($"above the {exact} distances that have a bucket each");
         if (buckets && distance)
