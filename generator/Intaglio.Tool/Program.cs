@@ -18,6 +18,7 @@ var intaglio = new Command(
     VerifyCommand.Create(),
     PackCommand.Create(),
     CheckCommand.Create(),
+    BenchCommand.Create(),
     new HelpOption(),
     new VersionOption(),
 };

@@ -26,7 +26,7 @@ internal sealed class RandomModelBatch : IDisposable
     {
         using Checkpoint checkpoint = Checkpoint.FromArrays(model.Tensors());
         var format = (WeightFormat)model.Spec.Formats[0];
-        return compiled.Load(model.Spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Format = format, Workers = workers });
+        return compiled.Load<DecoderModel>(model.Spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Format = format, Workers = workers });
     }
 
     public void Dispose() => compiled.Dispose();

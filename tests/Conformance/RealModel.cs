@@ -20,7 +20,7 @@ internal sealed class RealModel : IDisposable
     public DecoderModel Load(LoadOptions options)
     {
         using Checkpoint checkpoint = Checkpoint.Open(folder);
-        return compiled.Load(model.Type, checkpoint, options);
+        return compiled.Load<DecoderModel>(model.Type, checkpoint, options);
     }
 
     public void Dispose() => compiled.Dispose();

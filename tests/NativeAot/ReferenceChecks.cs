@@ -12,7 +12,7 @@ internal static class ReferenceChecks
         ReferenceDirectory reference = ReferenceDirectory.Open(directory);
         using Checkpoint checkpoint = reference.OpenCheckpoint();
         using DecoderModel model = load(checkpoint);
-        var verifier = new CaseVerifier(model, reference.Tolerance, lengthDependentBeyond: int.MaxValue);
+        var verifier = new CaseVerifier(ModelCases.Of(model, lengthDependentBeyond: int.MaxValue), reference.Tolerance);
         CaseResult result = reference.Cases.Aggregate(new CaseResult(), (sum, @case) => sum.With(verifier.Verify(@case, CancellationToken.None)));
         return result.Complaint is { } complaint
             ? throw new CheckFailedException(complaint)

@@ -52,7 +52,9 @@ public static class PassPipeline
     public static OpGraph Run(OpGraph graph, Action<string, OpGraph>? log = null)
     {
         IrVerifier.Check(graph);
-        graph = graph with { Level = IrLevel.Fusing };
+
+        // Numbered with parameters first, as every pass leaves it: then only what a pass changes is logged.
+        graph = new GraphEdit(graph with { Level = IrLevel.Fusing }).ToGraph();
         foreach (Pass pass in Passes)
         {
             OpGraph before = graph;

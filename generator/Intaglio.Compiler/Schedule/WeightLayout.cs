@@ -62,7 +62,7 @@ public sealed record WeightSection(EquatableArray<PackedWeight> Weights, long By
 /// <summary>How a packed weight lies in memory.</summary>
 public enum PackedLayout
 {
-    /// <summary>[rows / 32][columns][32] in the weight format.</summary>
+    /// <summary>[rows / 32][columns][32] in the weight format; in BF16 row r and row r + 16 of a panel are a pair.</summary>
     Panels,
 
     /// <summary>[rows][columns] in the weight format.</summary>

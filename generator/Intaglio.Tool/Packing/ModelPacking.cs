@@ -24,7 +24,7 @@ internal static class ModelPacking
         // The layout is the same for every instruction set: any that runs here will do.
         ModelSpec spec = folder.Specialise([format], [InstructionSets.Supported.First()]);
         using CompiledModels compiled = InMemoryCompiler.Compile([spec], cancellationToken);
-        using DecoderModel model = compiled.Load(spec.Type, folder.Folder, new LoadOptions { Format = format, Workers = Environment.ProcessorCount }, cancellationToken);
+        using TransformerModel model = compiled.Load<TransformerModel>(spec.Type, folder.Folder, new LoadOptions { Format = format, Workers = Environment.ProcessorCount }, cancellationToken);
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<string> files = PackedModel.FilesIn(folder.Folder);
         model.SavePacked(output, files, cancellationToken: cancellationToken);

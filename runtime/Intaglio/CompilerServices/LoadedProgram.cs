@@ -82,6 +82,15 @@ public sealed unsafe class LoadedProgram
         }
     }
 
+    /// <summary>How many workers are to compute: what was asked for, else all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    internal int CheckWorkers(int? asked, string options)
+    {
+        if (asked is { } workers && (workers < 1 || workers > Team.Size))
+            throw new ArgumentOutOfRangeException(nameof(options), workers, $"{options}.Workers is {workers}; the model was loaded with {Team.Size} (LoadOptions.Workers), so 1 to {Team.Size} are possible.");
+        return asked ?? Team.Size;
+    }
+
     /// <summary>Keeps the weights in memory until <see cref="Release"/>.</summary>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     internal void Acquire(ModelInfo information)

@@ -6,7 +6,10 @@ namespace Intaglio.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum PackedLayout
 {
-    /// <summary>A matrix in panels of 32 output rows interleaved by column, [rows/32][columns][32], in the plan's format; missing rows are zero.</summary>
+    /// <summary>
+    /// A matrix in panels of 32 output rows interleaved by column, [rows/32][columns][32], in the plan's format; missing rows are zero. In BF16 the
+    /// 32 numbers of a column are 16 pairs: row r of the panel, then row r + 16.
+    /// </summary>
     Panels,
 
     /// <summary>A matrix row after row, in the plan's format: an embedding table.</summary>

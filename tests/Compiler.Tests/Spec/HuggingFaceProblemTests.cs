@@ -16,7 +16,7 @@ public class HuggingFaceProblemTests
     [InlineData("vocab_size", "2147483647", "config.json(15,17): error ITG0101: vocab_size: VocabularySize (2147483647) must be 1 to 16777216")]
     [InlineData("num_hidden_layers", "2147483647", "config.json(6,24): error ITG0101: num_hidden_layers: Layers (1025) must be 1 to 1024")]
     [InlineData("hidden_act", "\"mish\"", "config.json(13,17): error ITG0205: 'hidden_act': 'mish' is not supported; supported are gelu, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, quick_gelu, relu, relu2, silu, swish, tanh")]
-    [InlineData("architectures", "[\"LlamaForSequenceClassification\"]", "config.json(2,20): error ITG0205: 'architectures': LlamaForSequenceClassification is not supported; supported are LlamaForCausalLM")]
+    [InlineData("architectures", "[\"LlamaForQuestionAnswering\"]", "config.json(2,20): error ITG0205: 'architectures': LlamaForQuestionAnswering is not supported; supported are LlamaForCausalLM, LlamaModel, LlamaForSequenceClassification, LlamaForTokenClassification")]
     [InlineData("quantization_config", "{\"bits\": 4}", "config.json(3,26): error ITG0205: 'quantization_config': an object is not supported")]
     [InlineData("partial_rotary_factor", "0.5", "config.json(3,28): error ITG0205: 'partial_rotary_factor': 0.5 is not supported")]
     [InlineData("tie_word_embeddings", "1", "config.json(14,26): error ITG0203: 'tie_word_embeddings' is 1; expected true or false")]
@@ -38,6 +38,17 @@ public class HuggingFaceProblemTests
     [InlineData("never_heard_of", "null")]
     [InlineData("eos_token_id", "[1, 2]")]
     public void A_key_that_changes_nothing_is_no_problem(string key, string value) => ConfigTexts.Llama.With(key, value).Model();
+
+    [Theory]
+    [InlineData("\"mamba\"", "config.json(3,17): error ITG0204: model_type 'mamba' is not supported; supported are llama, ")]
+    [InlineData("null", "config.json(1,1): error ITG0202: The key 'model_type' is missing: expected one of llama, ")]
+    public void A_family_that_is_unknown_is_told_which_are_not(string modelType, string expected)
+    {
+        string problem = ConfigTexts.Llama.With("model_type", modelType).OnlyProblem();
+
+        Assert.StartsWith(expected, problem, StringComparison.Ordinal);
+        Assert.EndsWith(string.Join(", ", HuggingFaceFrontEnd.SupportedModelTypes), problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_missing_size_is_named() =>

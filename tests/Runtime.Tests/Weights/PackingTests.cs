@@ -62,7 +62,7 @@ public sealed unsafe class PackingTests
         var plan = new WeightPlan(format);
         plan.Panels(0, 2528, columns, new TensorPart("w", rows, columns, 0, rows, Transposed: transposed));
         long bytes = 2528L * columns * (format == WeightFormat.Float32 ? 4 : 2);
-        float[] expected = PackingReference.Pack(plan.Weights[0], (_, row, column) => values[transposed ? (column * rows) + row : (row * columns) + column]);
+        float[] expected = PackingReference.Pack(plan.Weights[0], format, (_, row, column) => values[transposed ? (column * rows) + row : (row * columns) + column]);
         foreach (int workers in new[] { 1, 2, 3 })
         {
             using PackedWeights packed = WeightLoader.Load(checkpoint, plan, bytes, new() { Workers = workers });
@@ -78,7 +78,7 @@ public sealed unsafe class PackingTests
         using PackedWeights packed = WeightLoader.Load(checkpoint, sample.Plan(), sample.Weight.Offset + sample.Bytes + 64, new());
         bool isRounded = sample.ElementBytes == 2;
         WeightFormat format = isRounded ? WeightFormat.BFloat16 : WeightFormat.Float32;
-        float[] expected = PackingReference.Pack(sample.Weight, sample.Element);
+        float[] expected = PackingReference.Pack(sample.Weight, sample.Format, sample.Element);
         byte* first = packed.Pointer + sample.Weight.Offset;
         Assert.Equal(0, (nint)packed.Pointer % 64);
         for (int i = 0; i < expected.Length; i++)

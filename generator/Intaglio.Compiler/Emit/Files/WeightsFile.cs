@@ -102,7 +102,7 @@ internal static class WeightsFile
         {
             string parts = string.Join(", ", weight.Parts.SelectMany(part => TensorParts.Of(plan.Spec, stack.Spec.Kinds[kind], weight, part)));
             string offset = origin + CSharpLiteral.Of(weight.Offset);
-            if (weight.Experts > 1)
+            if (WeightRoles.IsExpertRole(weight.Parts[0].Weight.Role))
             {
                 writer.Line($"for (int expert = 0; expert < {CSharpLiteral.Of(weight.Experts)}; expert++)");
                 writer.Line($"    plan.{weight.Layout}({offset} + (expert * {CSharpLiteral.Of(weight.ExpertBytes)}L), {Sizes(weight)}, {parts});");

@@ -32,8 +32,13 @@ internal static class EmbeddingEmitter
             tied ? "The table is the head's: a row is a strided walk through one panel." : "",
             $"void {Name(context.Plan, op, format)}({weight}* table, int index, float* y)"))
         {
+            if (tied && format == WeightFormat.BFloat16)
+                context.Writer.Comment($"Row r and row r + {CSharpLiteral.Of(RightVector.PairedRows)} of a panel are a pair.");
+            string lane = format == WeightFormat.BFloat16
+                ? $"(index % {CSharpLiteral.Of(RightVector.PairedRows)} * 2) + (index % {panel} / {CSharpLiteral.Of(RightVector.PairedRows)})"
+                : $"(index % {panel})";
             context.Writer.Line(tied
-                ? $"{weight}* row = table + ((nint)(index / {panel}) * {CSharpLiteral.Of(table.Columns * Sizes.PanelRows)}) + (index % {panel});"
+                ? $"{weight}* row = table + ((nint)(index / {panel}) * {CSharpLiteral.Of(table.Columns * Sizes.PanelRows)}) + {lane};"
                 : $"{weight}* row = table + ((nint)index * {columns});");
             string element = tied ? $"row[i * {panel}]" : "row[i]";
             string value = format == WeightFormat.BFloat16 ? $"BitConverter.UInt32BitsToSingle((uint){element} << 16)" : element;

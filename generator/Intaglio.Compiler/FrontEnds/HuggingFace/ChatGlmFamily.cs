@@ -50,6 +50,6 @@ internal static class ChatGlmFamily
 
     /// <summary>The answer begins at the token that begins a sequence, and fills the blank that the prompt marks.</summary>
     private static PrefixSpec ReadPrefix(ConfigReader config) => new(
-        config.Size("Prefix.StartToken", "bos_token_id"),
-        EquatableArray.Of(config.Size("Prefix.MaskTokens", "gmask_token_id"), config.Size("Prefix.MaskTokens", "mask_token_id")));
+        config.Size("PrefixTokens.start", "bos_token_id"),
+        EquatableArray.Of(config.Size("PrefixTokens.masks", "gmask_token_id"), config.Size("PrefixTokens.masks", "mask_token_id")));
 }

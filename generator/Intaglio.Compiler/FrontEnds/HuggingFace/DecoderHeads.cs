@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Spec;
@@ -20,11 +21,13 @@ internal static class DecoderHeads
     /// <summary>The head, a language model's as given.</summary>
     public static HeadSpec Read(ConfigReader config, HeadSpec.LanguageModel languageModel)
     {
-        string architecture = config.Texts("architectures").FirstOrDefault() ?? LanguageModel;
-        if (architecture.EndsWith(SequenceClassifier, System.StringComparison.Ordinal))
+        IReadOnlyList<string> architectures = config.Texts("architectures");
+        if (architectures.Count == 0 || Named(LanguageModel))
+            return languageModel;
+        if (Named(SequenceClassifier))
             return new HeadSpec.Classifier(LabelReader.Read(config), SequencePooling.Last, Dense: null, Bias: false);
-        if (architecture.EndsWith(TokenClassifier, System.StringComparison.Ordinal))
-            return new HeadSpec.TokenClassifier(LabelReader.Read(config), Dense: null);
-        return architecture.EndsWith(LanguageModel, System.StringComparison.Ordinal) ? languageModel : new HeadSpec.None();
+        return Named(TokenClassifier) ? new HeadSpec.TokenClassifier(LabelReader.Read(config), Dense: null) : new HeadSpec.None();
+
+        bool Named(string ending) => architectures.Any(architecture => architecture.EndsWith(ending, StringComparison.Ordinal));
     }
 }

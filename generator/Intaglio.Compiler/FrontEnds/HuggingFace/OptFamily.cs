@@ -47,7 +47,7 @@ internal static class OptFamily
 
     private static EmbeddingSpec ReadEmbedding(ConfigReader config, DecoderSizes sizes)
     {
-        int width = config.OptionalSize("Transformer.EmbeddingWidth", "word_embed_proj_dim") ?? sizes.HiddenSize;
+        int width = config.OptionalSize("Transformer.EmbeddingSize", "word_embed_proj_dim") ?? sizes.HiddenSize;
         return new EmbeddingSpec(
             width,
             Scale: 1,

@@ -30,6 +30,18 @@ public static class NamingPresets
         [TensorNaming.Glm] = GlmNames.Preset,
         [TensorNaming.Persimmon] = PersimmonNames.Preset,
         [TensorNaming.StarCoder2] = StarCoder2Names.Preset,
+        [TensorNaming.Bert] = BertNames.Bert,
+        [TensorNaming.Roberta] = BertNames.Roberta,
+        [TensorNaming.DistilBert] = DistilBertNames.Preset,
+        [TensorNaming.Albert] = AlbertNames.Preset,
+        [TensorNaming.Electra] = BertNames.Electra,
+        [TensorNaming.ModernBert] = ModernBertNames.Preset,
+        [TensorNaming.Vit] = VitNames.Preset,
+        [TensorNaming.T5] = T5Names.Preset,
+        [TensorNaming.Bart] = BartNames.Preset,
+        [TensorNaming.Whisper] = WhisperNames.Preset,
+        [TensorNaming.TorchTransformer] = TorchTransformerNames.Preset,
+        [TensorNaming.ByRole] = ByRoleNames.Preset,
     };
 
     /// <summary>The preset of a published scheme.</summary>

@@ -31,7 +31,7 @@ public class FalconTests
         ModelSpec model = Falcon.With("num_kv_heads", "6").Model();
         LayerSpec layer = model.Layer();
 
-        Assert.Equal((1, AttentionBias.None, BlockArrangement.ParallelSharedNorm), (layer.Attention.KeyValueHeads, layer.Attention.Bias, layer.Arrangement));
+        Assert.Equal((1, AttentionBias.None, Spec.BlockArrangement.ParallelSharedNorm), (layer.Attention.KeyValueHeads, layer.Attention.Bias, layer.Arrangement));
         Assert.Equal(new PositionSpec.Rotary(16, 10_000, Spec.RotaryLayout.Halves, new RotaryScalingSpec.None()), layer.Attention.Positions);
         Assert.Equal(new FeedForwardSpec(384, Spec.Activation.Gelu, Gated: false, UpBias: false, DownBias: false), layer.FeedForward);
         Assert.Equal(new HeadSpec.LanguageModel(Tied: true, Bias: false), model.Head);
@@ -43,7 +43,7 @@ public class FalconTests
     {
         ModelSpec model = Newer.Model();
 
-        Assert.Equal((2, BlockArrangement.ParallelTwoNorms), (model.Layer().Attention.KeyValueHeads, model.Layer().Arrangement));
+        Assert.Equal((2, Spec.BlockArrangement.ParallelTwoNorms), (model.Layer().Attention.KeyValueHeads, model.Layer().Arrangement));
         Assert.Equal(new RowSelection(160, First: 0, Run: 48, Stride: 80), model.Rows(WeightRole.Query));
         Assert.Equal(new RowSelection(160, First: 48, Run: 16, Stride: 80), model.Rows(WeightRole.Key));
         Assert.Equal(new RowSelection(160, First: 64, Run: 16, Stride: 80), model.Rows(WeightRole.Value));
@@ -51,14 +51,14 @@ public class FalconTests
 
     [Fact]
     public void The_newer_architecture_may_have_one_norm() =>
-        Assert.Equal(BlockArrangement.ParallelSharedNorm, Newer.With("num_ln_in_parallel_attn", "1").Model().Layer().Arrangement);
+        Assert.Equal(Spec.BlockArrangement.ParallelSharedNorm, Newer.With("num_ln_in_parallel_attn", "1").Model().Layer().Arrangement);
 
     [Fact]
     public void Without_multi_query_every_head_has_its_key()
     {
         LayerSpec layer = Falcon.With("multi_query", "false").With("parallel_attn", "false").With("bias", "true").Model().Layer();
 
-        Assert.Equal((6, AttentionBias.All, BlockArrangement.Sequential), (layer.Attention.KeyValueHeads, layer.Attention.Bias, layer.Arrangement));
+        Assert.Equal((6, AttentionBias.All, Spec.BlockArrangement.Sequential), (layer.Attention.KeyValueHeads, layer.Attention.Bias, layer.Arrangement));
     }
 
     [Fact]

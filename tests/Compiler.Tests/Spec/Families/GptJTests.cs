@@ -28,7 +28,7 @@ public class GptJTests
     {
         LayerSpec layer = GptJ.Model().Layer();
 
-        Assert.Equal((BlockArrangement.ParallelSharedNorm, Spec.NormPlacement.Pre), (layer.Arrangement, layer.Placement));
+        Assert.Equal((Spec.BlockArrangement.ParallelSharedNorm, Spec.NormPlacement.Pre), (layer.Arrangement, layer.Placement));
         Assert.Equal(new NormSpec(Spec.Norm.Layer, 1e-5f, Bias: true), layer.Norm);
         Assert.Equal(new FeedForwardSpec(256, Spec.Activation.GeluTanh, Gated: false, UpBias: true, DownBias: true), layer.FeedForward);
     }
@@ -80,7 +80,7 @@ public class GptJTests
         string json = GptJ.Of("GPTJForSequenceClassification").With("id2label", """{"0": "good", "1": "bad", "2": "neither"}""");
         ModelSpec model = json.Model();
 
-        Assert.Equal(new HeadSpec.Classifier(EquatableArray.Of("good", "bad", "neither"), SequencePooling.Last, Dense: null, Bias: false), model.Head);
+        Assert.Equal(new HeadSpec.Classifier(EquatableArray.Of("good", "bad", "neither"), Spec.SequencePooling.Last, Dense: null, Bias: false), model.Head);
         Assert.Equal((Spec.TransformerKind.Encoder, "score.weight"), (model.Kind, model.Source(WeightRole.Head).Name));
         Assert.DoesNotContain(model.Naming.Sources, source => source.Role == WeightRole.HeadBias);
     }

@@ -22,9 +22,9 @@ public class GptNeoXTests
     public void A_reference_names_exactly_its_tensors(string directory) => ReferenceTensors.AssertNamed(directory);
 
     [Theory]
-    [InlineData("true", BlockArrangement.ParallelTwoNorms)]
-    [InlineData("false", BlockArrangement.Sequential)]
-    public void The_residual_is_parallel_through_two_norms_or_not_at_all(string parallel, BlockArrangement arrangement) =>
+    [InlineData("true", Spec.BlockArrangement.ParallelTwoNorms)]
+    [InlineData("false", Spec.BlockArrangement.Sequential)]
+    public void The_residual_is_parallel_through_two_norms_or_not_at_all(string parallel, Spec.BlockArrangement arrangement) =>
         Assert.Equal(arrangement, NeoX.With("use_parallel_residual", parallel).Model().Layer().Arrangement);
 
     [Fact]
@@ -33,7 +33,7 @@ public class GptNeoXTests
         ModelSpec model = NeoX.Model();
         LayerSpec layer = model.Layer();
 
-        Assert.Equal(BlockArrangement.ParallelTwoNorms, layer.Arrangement);
+        Assert.Equal(Spec.BlockArrangement.ParallelTwoNorms, layer.Arrangement);
         Assert.Equal(new PositionSpec.Rotary(8, 10_000, Spec.RotaryLayout.Halves, new RotaryScalingSpec.None()), layer.Attention.Positions);
         Assert.Equal(AttentionBias.All, layer.Attention.Bias);
         Assert.Equal((Spec.Activation.Gelu, 1e-5f), (layer.FeedForward.Activation, layer.Norm.Epsilon));

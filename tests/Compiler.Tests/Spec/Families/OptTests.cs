@@ -54,7 +54,7 @@ public class OptTests
     {
         ModelSpec model = Opt.With("word_embed_proj_dim", "40").Model();
 
-        Assert.Equal((40, EmbeddingProjection.BeforePositions, false), (model.OnlyStack.Embedding.Width, model.OnlyStack.Embedding.Projection, model.OnlyStack.Embedding.ProjectionBias));
+        Assert.Equal((40, Spec.EmbeddingProjection.BeforePositions, false), (model.OnlyStack.Embedding.Width, model.OnlyStack.Embedding.Projection, model.OnlyStack.Embedding.ProjectionBias));
         Assert.Equal(new HeadSpec.LanguageModel(Tied: true, Bias: false, Projection: true), model.Head);
         Assert.Equal("model.decoder.project_out.weight", model.Source(WeightRole.HeadProjection).Name);
     }

@@ -29,7 +29,7 @@ public class PalmTests
         Assert.Equal((4, 1, 16), (layer.Attention.Heads, layer.Attention.KeyValueHeads, layer.Attention.HeadSize));
         Assert.Equal(new PositionSpec.Rotary(16, 10_000, Spec.RotaryLayout.Halves, new RotaryScalingSpec.None()), layer.Attention.Positions);
         Assert.Equal(new FeedForwardSpec(192, Spec.Activation.Silu, Gated: true, UpBias: false, DownBias: false), layer.FeedForward);
-        Assert.Equal((BlockArrangement.ParallelSharedNorm, new NormSpec(Spec.Norm.Layer, 1e-5f)), (layer.Arrangement, layer.Norm));
+        Assert.Equal((Spec.BlockArrangement.ParallelSharedNorm, new NormSpec(Spec.Norm.Layer, 1e-5f)), (layer.Arrangement, layer.Norm));
         Assert.Equal(new HeadSpec.LanguageModel(Tied: true, Bias: false), model.Head);
     }
 
