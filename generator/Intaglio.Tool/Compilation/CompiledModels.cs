@@ -22,6 +22,7 @@ internal sealed class CompiledModels(AssemblyLoadContext context, Assembly assem
         Loader<Checkpoint, TModel>(type)(checkpoint, options, cancellationToken);
 
     /// <summary>Calls the generated <c>Load</c> of a model.</summary>
+    /// <typeparam name="TModel">The base class of its kind, or that of all.</typeparam>
     /// <param name="type">The model's type.</param>
     /// <param name="path">The folder or file of its trained weights, or a packed file.</param>
     /// <param name="options">Format, instruction set and workers.</param>
