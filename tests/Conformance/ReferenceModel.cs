@@ -31,6 +31,9 @@ public sealed class ReferenceModel : IDisposable
     /// <summary>Loads the model with other weights.</summary>
     public DecoderModel Load(Checkpoint checkpoint, LoadOptions options) => compiled.Load<DecoderModel>(model.Type, checkpoint, options);
 
+    /// <summary>Loads the model from a packed file.</summary>
+    public DecoderModel Load(string path, LoadOptions options) => compiled.Load<DecoderModel>(model.Type, path, options);
+
     /// <summary>Token ids without meaning, the same for the same seed.</summary>
     public static int[] Tokens(DecoderModel model, int count, int seed = 1)
     {

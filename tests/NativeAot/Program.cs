@@ -11,6 +11,7 @@ var checks = new CheckList();
 string references = args[0];
 checks.Run("llama2-gqa", () => ReferenceChecks.Cases(Path.Combine(references, "llama2-gqa"), checkpoint => Llama2Gqa.Load(checkpoint)));
 checks.Run("gpt2", () => ReferenceChecks.Cases(Path.Combine(references, "gpt2"), checkpoint => Gpt2.Load(checkpoint)));
+checks.Run("gpt2, packed", () => ReferenceChecks.Cases(Path.Combine(references, "gpt2"), checkpoint => PackedChecks.Repack(Gpt2.Load(checkpoint), path => Gpt2.Load(path))));
 #if REAL_WEIGHTS
 if (args.Length == 2)
 {

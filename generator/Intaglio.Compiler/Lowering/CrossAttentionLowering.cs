@@ -12,8 +12,7 @@ internal static class CrossAttentionLowering
         int heads = attention.Heads;
         int keyValueHeads = attention.KeyValueHeads;
         int headSize = attention.HeadSize;
-        ValueId query = ProjectionLowering.Lower(
-            graph, x, context.Matrix(WeightRole.CrossQuery, attention.QuerySize, context.HiddenSize), attention.Bias.Query);
+        ValueId query = Projected(graph, context, attention, x, WeightRole.CrossQuery, attention.QuerySize, attention.Bias.Query);
         ValueId scores = graph.Compute(new Op.AttentionScores(heads, keyValueHeads, headSize, attention.Scale, attention.ScaleByInverseLayer), query, keys);
         if (attention.SoftCap is { } cap)
             scores = graph.Compute(new Op.CapScores(cap), scores);
@@ -28,11 +27,15 @@ internal static class CrossAttentionLowering
     {
         GraphBuilder graph = new("source." + kind);
         ValueId x = graph.Input("x", EdgeType.Rows(context.HiddenSize));
-        ValueId key = ProjectionLowering.Lower(
-            graph, x, context.Matrix(WeightRole.CrossKey, attention.KeyValueSize, context.HiddenSize), attention.Bias.Key);
-        ValueId value = ProjectionLowering.Lower(
-            graph, x, context.Matrix(WeightRole.CrossValue, attention.KeyValueSize, context.HiddenSize), attention.Bias.Value);
+        ValueId key = Projected(graph, context, attention, x, WeightRole.CrossKey, attention.KeyValueSize, attention.Bias.Key);
+        ValueId value = Projected(graph, context, attention, x, WeightRole.CrossValue, attention.KeyValueSize, attention.Bias.Value);
         EquatableArray<ValueId> kept = graph.ComputeAll(new Op.SourceAppend(attention.KeyValueHeads, attention.HeadSize), key, value);
         return graph.Build(kept[0], kept[1]);
+    }
+
+    private static ValueId Projected(GraphBuilder graph, StackContext context, AttentionSpec attention, ValueId x, WeightRole role, int rows, bool hasBias)
+    {
+        ValueId product = ProjectionLowering.Lower(graph, x, context.Matrix(role, rows, context.HiddenSize), hasBias);
+        return attention.ProjectionClip is { } clip ? graph.Compute(new Op.Clamp(clip), product) : product;
     }
 }

@@ -48,24 +48,28 @@ internal sealed class LayerLowering
     /// <summary>x + attention + feed-forward, both of one norm of x or each of its own (Wang and Komatsuzaki, 2021; Chowdhery et al., 2022, arXiv:2204.02311).</summary>
     private ValueId Parallel(ValueId x, Func<ValueId, ValueId> attention, Func<ValueId, ValueId> feedForward)
     {
-        ValueId normed = Normalized(x, WeightRole.AttentionNorm);
+        ValueId normed = layer.AttentionNorm ? Normalized(x, WeightRole.AttentionNorm) : x;
         ValueId other = layer.Arrangement == BlockArrangement.ParallelSharedNorm ? normed : Normalized(x, WeightRole.FeedForwardNorm);
-        ValueId attended = Joined(layer.ResidualFromNorm ? normed : x, attention(normed));
-        return graph.Compute(new Op.Add(), attended, graph.Compute(new Op.ScaleBy(layer.BranchScale), feedForward(other)));
+        ValueId attended = Joined(layer.ResidualFromNorm ? normed : x, Finished(attention(normed), WeightRole.AttentionOutputNorm));
+        ValueId fed = Finished(feedForward(other), WeightRole.FeedForwardOutputNorm);
+        return graph.Compute(new Op.Add(), attended, graph.Compute(new Op.ScaleBy(layer.BranchScale), fed));
+
+        ValueId Finished(ValueId branch, WeightRole outputNorm) => layer.Placement == NormPlacement.Both ? Normalized(branch, outputNorm) : branch;
     }
 
     /// <summary>One branch and its way back into the residual stream.</summary>
     private ValueId Block(ValueId x, bool hasNorm, WeightRole inputNorm, WeightRole outputNorm, Func<ValueId, ValueId> branch)
     {
+        ValueId normed = hasNorm && layer.Placement is (NormPlacement.Pre or NormPlacement.Both) ? Normalized(x, inputNorm) : x;
+        ValueId stream = layer.ResidualFromNorm ? normed : x;
         switch (layer.Placement)
         {
             case NormPlacement.Pre:
-                ValueId normed = hasNorm ? Normalized(x, inputNorm) : x;
-                return Joined(layer.ResidualFromNorm ? normed : x, branch(normed));
+                return Joined(stream, branch(normed));
             case NormPlacement.Post:
                 return Normalized(Joined(x, branch(x)), inputNorm);
             case NormPlacement.Both:
-                return Joined(x, Normalized(branch(hasNorm ? Normalized(x, inputNorm) : x), outputNorm));
+                return Joined(stream, Normalized(branch(normed), outputNorm));
             case NormPlacement.Branch:
                 return Joined(x, Normalized(branch(x), outputNorm));
             default:

@@ -8,7 +8,7 @@ namespace Intaglio.Tool.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Folder() => new("FOLDER") { Description = "A model folder as Hugging Face publishes it, or its config.json." };
+    public static Argument<string> Folder() => new("FOLDER") { Description = "A model folder as Hugging Face publishes it, its config.json, or a packed file." };
 
     public static Option<WeightFormat?> Format(string description) => new("--format")
     {

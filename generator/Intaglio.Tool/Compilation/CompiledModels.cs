@@ -18,12 +18,18 @@ internal sealed class CompiledModels(AssemblyLoadContext context, Assembly assem
     /// <param name="options">Format, instruction set and workers.</param>
     /// <param name="cancellationToken">Stops the load.</param>
     public TModel Load<TModel>(TypeSpec type, Checkpoint checkpoint, LoadOptions? options = null, CancellationToken cancellationToken = default)
-        where TModel : TransformerModel
-    {
-        MethodInfo load = assembly.GetType(type.FullName, throwOnError: true)!.GetMethod(
-            "Load", BindingFlags.Public | BindingFlags.Static, [typeof(Checkpoint), typeof(LoadOptions), typeof(CancellationToken)])!;
-        return load.CreateDelegate<Func<Checkpoint, LoadOptions?, CancellationToken, TModel>>()(checkpoint, options, cancellationToken);
-    }
+        where TModel : TransformerModel =>
+        Loader<Checkpoint, TModel>(type)(checkpoint, options, cancellationToken);
+
+    /// <summary>Calls the generated <c>Load</c> of a model.</summary>
+    /// <typeparam name="TModel">The base class of its kind, or that of all.</typeparam>
+    /// <param name="type">The model's type.</param>
+    /// <param name="path">The folder or file of its trained weights, or a packed file.</param>
+    /// <param name="options">Format, instruction set and workers.</param>
+    /// <param name="cancellationToken">Stops the load.</param>
+    public TModel Load<TModel>(TypeSpec type, string path, LoadOptions? options = null, CancellationToken cancellationToken = default)
+        where TModel : TransformerModel =>
+        Loader<string, TModel>(type)(path, options, cancellationToken);
 
     /// <summary>Which tensors a model's program is made of, for a model that was compiled for one instruction set and one format.</summary>
     public WeightPlan WeightPlanOf(TypeSpec type)
@@ -37,4 +43,9 @@ internal sealed class CompiledModels(AssemblyLoadContext context, Assembly assem
 
     /// <summary>Lets the assembly go; it is unloaded when its last model and session are.</summary>
     public void Dispose() => context.Unload();
+
+    private Func<T, LoadOptions?, CancellationToken, TModel> Loader<T, TModel>(TypeSpec type) =>
+        assembly.GetType(type.FullName, throwOnError: true)!
+            .GetMethod("Load", BindingFlags.Public | BindingFlags.Static, [typeof(T), typeof(LoadOptions), typeof(CancellationToken)])!
+            .CreateDelegate<Func<T, LoadOptions?, CancellationToken, TModel>>();
 }

@@ -79,4 +79,12 @@ public sealed unsafe class CompiledProgram
 
     /// <summary>True where positions change once, on the way past <see cref="RecomputeBeyond"/> (LongRope), false where they do with every further token.</summary>
     public bool RecomputeOnce { get; init; }
+
+    /// <summary>What <see cref="DeclareWeights"/> declares.</summary>
+    internal WeightPlan DeclaredWeights()
+    {
+        var plan = new WeightPlan(Format);
+        DeclareWeights(plan);
+        return plan;
+    }
 }

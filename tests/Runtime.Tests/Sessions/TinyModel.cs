@@ -29,6 +29,9 @@ internal sealed class TinyModel : DecoderModel
     public static TinyModel Load(Checkpoint checkpoint, LoadOptions options, params CompiledProgram[] programs) =>
         new(Describe(64, false), LoadedProgram.Load(checkpoint, programs, Describe(64, false), options), new WeightMemory());
 
+    public static TinyModel Load(string path, LoadOptions options, params CompiledProgram[] programs) =>
+        new(Describe(64, false), LoadedProgram.Load(path, programs, Describe(64, false), options), new WeightMemory());
+
     /// <summary>What the model is.</summary>
     public static ModelInfo Describe(int maxPositions, bool hardLimit) => new()
     {

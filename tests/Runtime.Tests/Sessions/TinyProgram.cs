@@ -32,13 +32,13 @@ internal static unsafe class TinyProgram
 
     public static CompiledProgram Create(
         int dynamicLimit = int.MaxValue, InstructionSet instructionSet = InstructionSet.Portable, WeightFormat format = WeightFormat.Float32,
-        long cacheBlockBytes = 64) => new()
+        long cacheBlockBytes = 64, Action<WeightPlan>? declareWeights = null) => new()
         {
             InstructionSet = instructionSet,
             Format = format,
             Decode = dynamicLimit == int.MaxValue ? &Decode : &DecodeDynamic,
             Prefill = dynamicLimit == int.MaxValue ? &Prefill : &PrefillDynamic,
-            DeclareWeights = plan => plan.Vector(0, 32, new TensorPart("values", WeightCount, 1, 0, WeightCount)),
+            DeclareWeights = declareWeights ?? (plan => plan.Vector(0, 32, new TensorPart("values", WeightCount, 1, 0, WeightCount))),
             WeightBytes = 128,
             MaxRows = MaxRows,
             ArenaBytes = 100,

@@ -23,7 +23,7 @@ internal static class RandomAttention
         from has in Gen.Frequency((3, Gen.Const(false)), (2, Gen.Const(true)))
         from norm in RandomLayers.Norm
         from form in Gen.Int[0, 2]
-        select has ? new QueryKeyNormSpec(norm, FullWidth: form == 0, WeightPerHead: form == 1) : null;
+        select has ? new QueryKeyNormSpec(norm, FullWidth: form == 0, WeightPerHead: form == 1 && norm.Weight) : null;
 
     private static readonly Gen<float?> SoftCap = RandomLayers.Maybe(Gen.OneOfConst(1.5f, 30f));
 
@@ -43,7 +43,7 @@ internal static class RandomAttention
         from shares in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
         from bias in Relative(shared: true)
         from heads in Gen.Int[1, 6]
-        select new Common(mask, shares ? bias : null, heads);
+        select new Common(mask, shares && mask != AttentionMask.Prefix ? bias : null, heads);
 
     /// <summary>Attention of a stack to itself.</summary>
     public static Gen<AttentionSpec> Own(Common common) =>
@@ -51,11 +51,12 @@ internal static class RandomAttention
         from positions in common.SharedBias is { } shared ? Gen.Const<PositionSpec>(shared) : Positions(common.Mask, heads.Size)
         from scale in Scale(heads.Size)
         from bias in Bias
-        from window in RandomLayers.Maybe(Gen.Int[1, 9])
+        from anyWindow in RandomLayers.Maybe(Gen.Int[1, 9])
         from cap in SoftCap
         from norm in QueryKeyNorm
         from byInverseLayer in Gen.Bool
         from clip in ProjectionClip
+        let window = common.Mask == AttentionMask.Prefix ? null : anyWindow
         select new AttentionSpec(heads.Count, heads.KeyValueHeads, heads.Size, positions, common.Mask, scale, bias, window, cap, norm, byInverseLayer, clip);
 
     /// <summary>Attention of a decoder to the encoder's output.</summary>
@@ -64,7 +65,8 @@ internal static class RandomAttention
         from scale in Scale(heads.Size)
         from bias in Bias
         from cap in SoftCap
-        select new AttentionSpec(heads.Count, heads.KeyValueHeads, heads.Size, new PositionSpec.None(), AttentionMask.Bidirectional, scale, bias, SoftCap: cap);
+        from clip in ProjectionClip
+        select new AttentionSpec(heads.Count, heads.KeyValueHeads, heads.Size, new PositionSpec.None(), AttentionMask.Bidirectional, scale, bias, SoftCap: cap, ProjectionClip: clip);
 
     private static Gen<float> Scale(int headSize) => Gen.OneOfConst(1f, 0.4f, SpecDefaults.AttentionScale(headSize));
 
@@ -76,8 +78,9 @@ internal static class RandomAttention
             from maxBias in Gen.OneOfConst(8f, 3f)
             from beforeScale in Gen.Bool
             select (PositionSpec)new PositionSpec.Alibi(maxBias, beforeScale),
-            Relative(shared: false).Select(bias => (PositionSpec)bias),
         ];
+        if (mask != AttentionMask.Prefix)
+            all.Add(Relative(shared: false).Select(bias => (PositionSpec)bias));
         if (headSize >= 4)
             all.AddRange([Rotary(mask, headSize), Rotary(mask, headSize)]);
         if (headSize >= 4 && mask == AttentionMask.Prefix)
@@ -86,7 +89,7 @@ internal static class RandomAttention
     }
 
     private static Gen<PositionSpec.RelativeBias> Relative(bool shared) =>
-        from buckets in Gen.OneOfConst(6, 9, 32)
+        from buckets in Gen.OneOfConst(6, 10, 32)
         from maxDistance in Gen.OneOfConst(10, 21, 128)
         select new PositionSpec.RelativeBias(buckets, Math.Max(maxDistance, buckets), shared);
 

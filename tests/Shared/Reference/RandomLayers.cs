@@ -50,13 +50,15 @@ internal static class RandomLayers
         from arrangement in Gen.OneOfConst(Compiler.Spec.BlockArrangement.Sequential, Compiler.Spec.BlockArrangement.Sequential, Compiler.Spec.BlockArrangement.ParallelSharedNorm, Compiler.Spec.BlockArrangement.ParallelTwoNorms)
         from residualFromNorm in Gen.Bool
         from attentionNorm in Gen.Frequency((4, Gen.Const(true)), (1, Gen.Const(false)))
-        let isPre = placement == Compiler.Spec.NormPlacement.Pre
-        let isParallel = isPre && !hasCross && arrangement != Compiler.Spec.BlockArrangement.Sequential
+        let hasInputNorm = placement is Compiler.Spec.NormPlacement.Pre or Compiler.Spec.NormPlacement.Both
+        let isParallel = hasInputNorm && !hasCross && arrangement != Compiler.Spec.BlockArrangement.Sequential
+        let hasAttentionNorm = attentionNorm || !hasInputNorm || (isParallel && arrangement == Compiler.Spec.BlockArrangement.ParallelSharedNorm)
+        let hasOneNorm = !isParallel || arrangement == Compiler.Spec.BlockArrangement.ParallelSharedNorm
         select new Form(
             placement,
             isParallel ? arrangement : Compiler.Spec.BlockArrangement.Sequential,
-            isPre && residualFromNorm,
-            attentionNorm || isParallel || placement is Compiler.Spec.NormPlacement.Post or Compiler.Spec.NormPlacement.Branch);
+            hasInputNorm && hasAttentionNorm && hasOneNorm && residualFromNorm,
+            hasAttentionNorm);
 
     /// <summary>A layer of a stack.</summary>
     /// <param name="common">What the attentions of the stack have in common.</param>

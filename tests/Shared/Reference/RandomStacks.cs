@@ -9,16 +9,6 @@ internal static class RandomStacks
     /// <summary>Positions of every generated model: scaling that depends on the length starts well before.</summary>
     public const int MaxPositions = 40;
 
-    private static readonly Gen<PositionSpec> Positions = Gen.OneOf(
-        Gen.Const<PositionSpec>(new PositionSpec.None()),
-        from offset in Gen.OneOfConst(0, 2)
-        from spare in Gen.OneOfConst(0, 3)
-        select (PositionSpec)new PositionSpec.Learned(MaxPositions + spare, offset),
-        from interleaved in Gen.Bool
-        from offset in Gen.OneOfConst(0, 2)
-        from fullRange in Gen.Bool
-        select (PositionSpec)new PositionSpec.Sinusoidal(interleaved, offset, fullRange));
-
     private static readonly Gen<NormSpec?> MaybeNorm =
         from has in Gen.Bool
         from norm in RandomLayers.Norm
@@ -33,7 +23,7 @@ internal static class RandomStacks
         from projection in Gen.OneOfConst(Compiler.Spec.EmbeddingProjection.None, Compiler.Spec.EmbeddingProjection.None, Compiler.Spec.EmbeddingProjection.BeforePositions, Compiler.Spec.EmbeddingProjection.AfterNorm)
         from width in Gen.Int[1, 30]
         from scale in RandomLayers.Factor
-        from positions in Positions
+        from positions in Positions(projection is Compiler.Spec.EmbeddingProjection.AfterNorm ? width : hidden)
         from tokenTypes in Gen.OneOfConst(0, 0, 2, 3)
         from norm in MaybeNorm
         from projectionBias in Gen.Bool
@@ -46,10 +36,32 @@ internal static class RandomStacks
     /// <summary>An encoder of images or spectrograms.</summary>
     public static Gen<StackSpec> OfInputs(int hidden) =>
         from input in Gen.OneOf(Patches, Spectrogram)
-        from positions in Positions
+        from positions in Positions(hidden)
         from norm in MaybeNorm
         from stack in Of(new EmbeddingSpec(hidden, 1, positions, Norm: norm, Input: input), AttentionMask.Bidirectional, hasCross: false)
         select stack;
+
+    /// <summary>Positions that are added to so many columns; sines and cosines come in pairs.</summary>
+    private static Gen<PositionSpec> Positions(int columns)
+    {
+        List<Gen<PositionSpec>> all =
+        [
+            Gen.Const<PositionSpec>(new PositionSpec.None()),
+            from offset in Gen.OneOfConst(0, 2)
+            from spare in Gen.OneOfConst(0, 3)
+            select (PositionSpec)new PositionSpec.Learned(MaxPositions + spare, offset),
+        ];
+        if (columns % 2 == 0)
+        {
+            all.Add(
+                from interleaved in Gen.Bool
+                from offset in Gen.OneOfConst(0, 2)
+                from fullRange in Gen.Bool
+                select (PositionSpec)new PositionSpec.Sinusoidal(interleaved, offset, fullRange && columns >= 4));
+        }
+
+        return Gen.OneOf([.. all]);
+    }
 
     private static readonly Gen<InputSpec> Patches =
         from channels in Gen.Int[1, 3]

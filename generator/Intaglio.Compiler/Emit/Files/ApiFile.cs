@@ -84,7 +84,7 @@ internal static class ApiFile
         StackSpec stack = spec.OnlyStack;
         yield return $"VocabularySize = {CSharpLiteral.Of(spec.VocabularySize)}";
         yield return $"MaxPositions = {CSharpLiteral.Of(spec.MaxPositions)}";
-        yield return $"HasHardPositionLimit = {CSharpLiteral.Of(stack.Embedding.Positions is PositionSpec.Learned)}";
+        yield return $"HasHardPositionLimit = {CSharpLiteral.Of(new[] { spec.Encoder, spec.Decoder }.Any(HasTable))}";
         yield return $"Layers = {CSharpLiteral.Of(stack.Layers)}";
         yield return $"HiddenSize = {CSharpLiteral.Of(spec.HiddenSize)}";
         yield return $"Heads = {CSharpLiteral.Of(stack.Kinds[0].Attention.Heads)}";
@@ -99,6 +99,9 @@ internal static class ApiFile
         foreach (string member in Encoder(spec).Concat(Prefix(spec)))
             yield return member;
     }
+
+    /// <summary>A stack that looks positions up cannot go past its table; what is embedded besides tokens has as many rows as its table.</summary>
+    private static bool HasTable(StackSpec? stack) => stack is { Embedding: { Positions: PositionSpec.Learned, Input: null } };
 
     private static EquatableArray<string> Labels(HeadSpec head) => head switch
     {

@@ -33,6 +33,8 @@ internal static class AttentionRules
             Contradiction(problems, Cross, $"A cross-attention sees all of the encoder's output, but its Window is {CSharpLiteral.Of(window)}");
         if (attention.QueryKeyNorm is not null)
             Contradiction(problems, Cross, "A cross-attention has no norm of queries and keys");
+        if (attention.ScaleByInverseLayer)
+            Contradiction(problems, Cross, "A cross-attention's scores are not divided by the number of the layer");
     }
 
     private static void CheckNumbers(ProblemList problems, string name, AttentionSpec attention)
