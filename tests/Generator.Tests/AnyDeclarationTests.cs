@@ -69,7 +69,7 @@ public sealed class AnyDeclarationTests
         "[PrefixTokens(1, 2, 3)]");
 
     private static readonly Gen<string> Head = OneOf(
-        "", "", "[HiddenStates]", "[MaskedLanguageModelHead]", "[Pooler]", "[Classifier(\"a\", \"b\", Dense = Activation.Tanh)]", "[TokenClassifier(\"a\", \"b\")]", "[LanguageModelHead(Projection = true)]");
+        "", "", "[MaskedLanguageModelHead]", "[Pooler]", "[Classifier(\"a\", \"b\", Dense = Activation.Tanh)]", "[TokenClassifier(\"a\", \"b\")]", "[LanguageModelHead(Projection = true)]");
 
     private static readonly Gen<string> Declarations = Gen.Select(
         Gen.Select(Transformer, Attention, Positions),
