@@ -155,7 +155,17 @@ internal sealed class ForwardFile
     private void EmitRotaryTables(StackPlan stack, bool hasLastRow)
     {
         if (stack.Rotaries.Count > 0 && !hasLastRow)
-            writer.Line("int lastRow = frame->Count * (worker + 1) / frame->Workers;");
+        {
+            // A scope of its own: loops before it count with the same name.
+            using (writer.Block(""))
+            {
+                writer.Line("int lastRow = frame->Count * (worker + 1) / frame->Workers;");
+                EmitRotaryTables(stack, hasLastRow: true);
+            }
+
+            return;
+        }
+
         foreach (RotaryTables tables in stack.Rotaries)
         {
             writer.Blank();

@@ -8,6 +8,7 @@ internal static class HeadRules
 {
     public static void Check(ProblemList problems, ModelSpec spec)
     {
+        CheckKind(problems, spec);
         switch (spec.Head)
         {
             case HeadSpec.LanguageModel language:
@@ -17,14 +18,10 @@ internal static class HeadRules
                 CheckTied(problems, spec, language.Projection);
                 break;
             case HeadSpec.MaskedLanguageModel masked:
-                CheckEncoder(problems, spec, "MaskedLanguageModelHead");
                 CheckNorm(problems, spec, masked.Norm);
 
                 // The dense layer makes what the table needs.
                 CheckTied(problems, spec, projected: true);
-                break;
-            case HeadSpec.Pooler:
-                CheckEncoder(problems, spec, "Pooler");
                 break;
             case HeadSpec.Classifier classifier:
                 CheckLabels(problems, "Classifier.labels", classifier.Labels);
@@ -48,10 +45,18 @@ internal static class HeadRules
                 + $"hidden state {spec.HiddenSize}; write [LanguageModelHead(Projection = true)]");
     }
 
-    private static void CheckEncoder(ProblemList problems, ModelSpec spec, string head)
+    /// <summary>What predicts tokens has sessions, whose results are logits; everything else reads whole sequences.</summary>
+    private static void CheckKind(ProblemList problems, ModelSpec spec)
     {
-        if (spec.Kind != TransformerKind.Encoder)
-            Report(problems, head, $"[{head}] is an encoder's: a transformer of kind {spec.Kind} predicts what comes next");
+        if (spec.Kind == TransformerKind.Encoder || spec.Head is HeadSpec.LanguageModel)
+            return;
+        string head = spec.Head switch
+        {
+            HeadSpec.None => "HiddenStates",
+            HeadSpec.MaskedLanguageModel => "MaskedLanguageModelHead",
+            HeadSpec other => other.GetType().Name,
+        };
+        Report(problems, head, $"[{head}] is an encoder's: a transformer of kind {spec.Kind} predicts what comes next; declare kind Encoder, whose attention may be causal");
     }
 
     private static void CheckNorm(ProblemList problems, ModelSpec spec, NormSpec? norm)
