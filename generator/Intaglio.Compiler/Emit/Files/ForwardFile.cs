@@ -154,8 +154,24 @@ internal sealed class ForwardFile
 
     private void EmitRotaryTables(StackPlan stack, bool hasLastRow)
     {
-        if (stack.Rotaries.Count > 0 && !hasLastRow)
+        if (stack.Rotaries.Count == 0)
+            return;
+        if (hasLastRow)
+        {
+            EmitRotaryTables(stack);
+            return;
+        }
+
+        // A scope of its own: the loops over rows before it have a last row of theirs.
+        using (writer.Block(""))
+        {
             writer.Line("int lastRow = frame->Count * (worker + 1) / frame->Workers;");
+            EmitRotaryTables(stack);
+        }
+    }
+
+    private void EmitRotaryTables(StackPlan stack)
+    {
         foreach (RotaryTables tables in stack.Rotaries)
         {
             writer.Blank();
