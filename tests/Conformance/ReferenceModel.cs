@@ -50,8 +50,11 @@ public sealed class ReferenceModels : IDisposable
 {
     private readonly Dictionary<string, ReferenceModel> models = [];
 
-    /// <summary>The names of all models in the set.</summary>
-    public static IEnumerable<string> Names => Directory.GetDirectories(Places.References).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+    /// <summary>The names of all decoders in the set.</summary>
+    public static IEnumerable<string> Names => Directory.GetDirectories(Places.References)
+        .Where(path => ModelFolder.Open(path).Model.Kind == Compiler.Spec.TransformerKind.Decoder)
+        .Select(path => Path.GetFileName(path)!)
+        .Order(StringComparer.Ordinal);
 
     /// <summary>The model of a name.</summary>
     public ReferenceModel this[string name]

@@ -57,13 +57,17 @@ public sealed class DeclarationFrontEnd
                 declared.Model("Transformer").Size("DecoderStartToken"),
                 names,
                 options)
-            : ModelAssembly.OneStack(type, sizes.Kind, sizes.VocabularySize, sizes.HiddenSize, sizes.MaxPositions, only, head, names, options);
+            : ModelAssembly.OneStack(type, KindWith(head, sizes.Kind), sizes.VocabularySize, sizes.HiddenSize, sizes.MaxPositions, only, head, names, options);
         spec = spec with { Prefix = ReadPrefix() };
-        var places = new ProblemPlaces(declared, encoderReader, decoderReader);
+        var places = new ProblemPlaces(declared, encoderReader ?? decoderReader, decoderReader);
         foreach (SpecProblem problem in SpecValidator.Validate(spec))
             declared.Problems.Add(places.Find(problem));
         return Result(spec);
     }
+
+    /// <summary>A decoder whose head gives labels or hidden states predicts no tokens: it is read as a whole, an encoder with a causal mask.</summary>
+    private static TransformerKind KindWith(HeadSpec head, TransformerKind kind) =>
+        kind == TransformerKind.Decoder && head is (HeadSpec.None or HeadSpec.Classifier or HeadSpec.TokenClassifier) ? TransformerKind.Encoder : kind;
 
     /// <summary>Both stacks read one table where they read the same tokens, unless the user says otherwise.</summary>
     private bool ReadShared(StackSpec encoder, StackSpec decoder) =>
