@@ -8,6 +8,8 @@ public static class CSharpLiteral
 {
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    public static string Of(bool value) => value ? "true" : "false";
+
     public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A float literal, with the fewest digits that read back as the same float; nine are always enough.</summary>

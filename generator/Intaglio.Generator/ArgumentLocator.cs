@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using Intaglio.Generator.Reading;
 using Microsoft.CodeAnalysis;
@@ -7,14 +8,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Intaglio.Generator;
 
-/// <summary>Where an argument such as <c>Attention.KeyValueHeads</c> stands in the user's source.</summary>
+/// <summary>Where an argument such as <c>Attention.KeyValueHeads</c> or <c>Layers[1].Window</c> stands in the user's source.</summary>
 internal static class ArgumentLocator
 {
     /// <summary>The argument; the attribute, where it has no such argument; null where the class has no such attribute.</summary>
     public static Location? Locate(ImmutableArray<AttributeData> attributes, string path)
     {
         string[] parts = path.Split('.');
-        AttributeData? attribute = attributes.FirstOrDefault(attribute => ClassReader.IsOurs(attribute) && ClassReader.NameOf(attribute) == parts[0]);
+        string[] nameAndIndex = parts[0].Split('[', ']');
+        int index = nameAndIndex.Length > 1 ? int.Parse(nameAndIndex[1], CultureInfo.InvariantCulture) : 0;
+        AttributeData? attribute = attributes.Where(attribute => ClassReader.IsOurs(attribute) && ClassReader.NameOf(attribute) == nameAndIndex[0]).ElementAtOrDefault(index);
         if (attribute?.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
             return null;
         AttributeArgumentSyntax? argument = parts.Length < 2 ? null : Find(attribute, syntax, parts[1]);

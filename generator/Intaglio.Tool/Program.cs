@@ -7,7 +7,7 @@ var intaglio = new Command(
     "intaglio",
     $"""
     Compiles transformer models with the C# compiler. FOLDER is a model as Hugging Face publishes it: config.json,
-    model.safetensors (or its shards), tokenizer.json.
+    model.safetensors (or its shards), tokenizer.json; or the file that 'intaglio pack' makes of one.
 
     Exit status: {ExitCode.Meanings}
     """)
@@ -16,6 +16,9 @@ var intaglio = new Command(
     PlanCommand.Create(),
     EmitCommand.Create(),
     VerifyCommand.Create(),
+    BenchCommand.Create(),
+    PackCommand.Create(),
+    CheckCommand.Create(),
     new HelpOption(),
     new VersionOption(),
 };

@@ -1,7 +1,7 @@
-using Intaglio.Benchmarks.Measurement;
 using Intaglio.Benchmarks.Models;
 using Intaglio.Compiler;
 using Intaglio.Compiler.Spec;
+using Intaglio.Tool.Measurement;
 
 namespace Intaglio.Benchmarks;
 

@@ -1,6 +1,5 @@
-using Intaglio.Benchmarks.Instruments;
-using Intaglio.Benchmarks.Measurement;
 using Intaglio.Benchmarks.Models;
+using Intaglio.Tool.Measurement;
 
 namespace Intaglio.Benchmarks;
 
@@ -28,7 +27,8 @@ internal static class DecodeBenchmark
     {
         long bytes = LlamaShape.BytesPerToken(model, Context + 1);
         using Session session = model.CreateSession(new SessionOptions { Capacity = 2 * Context });
-        using var probe = new ReadProbe(bytes, model.Workers);
+        using var team = new ProbeTeam(model.Workers);
+        using var probe = new ReadProbe(bytes, team);
         session.Prefill([.. Enumerable.Range(100, Context)]);
         int token = 0;
 

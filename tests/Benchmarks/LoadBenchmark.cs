@@ -1,6 +1,5 @@
-using Intaglio.Benchmarks.Instruments;
-using Intaglio.Benchmarks.Measurement;
 using Intaglio.Benchmarks.Models;
+using Intaglio.Tool.Measurement;
 
 namespace Intaglio.Benchmarks;
 
@@ -12,7 +11,8 @@ internal static class LoadBenchmark
         Dictionary<string, (int[] Shape, float[] Values)> tensors = RandomWeights.Create();
         long sourceBytes = tensors.Values.Sum(tensor => (long)tensor.Values.Length * sizeof(float));
         using Checkpoint checkpoint = Checkpoint.FromArrays(tensors);
-        using var probe = new ReadProbe(sourceBytes, Machine.Cores);
+        using var team = new ProbeTeam(Machine.Cores);
+        using var probe = new ReadProbe(sourceBytes, team);
         Console.WriteLine($"{"format",-9} {"workers",7}   {"ms",-26} {"checkpoint, GB/s",-24} read bandwidth probe, GB/s");
         foreach (WeightFormat format in (WeightFormat[])[WeightFormat.Float32, WeightFormat.BFloat16])
         {

@@ -1,6 +1,5 @@
-using Intaglio.Benchmarks.Instruments;
-using Intaglio.Benchmarks.Measurement;
 using Intaglio.Benchmarks.Models;
+using Intaglio.Tool.Measurement;
 
 namespace Intaglio.Benchmarks;
 
@@ -29,7 +28,8 @@ internal static class PrefillBenchmark
     private static void Measure(DecoderModel model)
     {
         using Session session = model.CreateSession(new SessionOptions { Capacity = Tokens });
-        using var probe = new MultiplyAddProbe(model.Workers);
+        using var team = new ProbeTeam(model.Workers);
+        var probe = new MultiplyAddProbe(team);
         int[] prompt = [.. Enumerable.Range(0, Tokens).Select(index => index * 61 % LlamaShape.VocabularySize)];
 
         Spread[] figures = Rounds.Measure(

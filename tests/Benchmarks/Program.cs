@@ -1,6 +1,6 @@
 using System.Globalization;
 using Intaglio.Benchmarks;
-using Intaglio.Benchmarks.Measurement;
+using Intaglio.Tool.Measurement;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 (string Name, string Summary, Action Run)[] benchmarks =
@@ -21,7 +21,8 @@ if (unknown is not null)
     return 2;
 }
 
-Machine.Describe();
+Console.WriteLine(Machine.Description);
+Console.WriteLine(Machine.FiguresAre);
 foreach (string name in names)
 {
     (_, string summary, Action run) = benchmarks.First(benchmark => benchmark.Name == name);

@@ -3,7 +3,7 @@ using Intaglio.Compiler.Spec.Naming;
 
 namespace Intaglio.Compiler.Tests;
 
-/// <summary>Two models of the two supported families, small enough to read.</summary>
+/// <summary>Models of each kind, small enough to read.</summary>
 internal static class SmallModels
 {
     /// <summary>RMSNorm, rotary positions, grouped-query attention, SwiGLU, a tied head.</summary>
@@ -46,6 +46,47 @@ internal static class SmallModels
         new HeadSpec.LanguageModel(Tied: true, Bias: false),
         Spec.TensorNaming.Gpt2);
 
+    /// <summary>The small Llama with four experts, two for each token, and one that every token uses.</summary>
+    public static ModelSpec Mixture { get; } = Named(Spec.TensorNaming.Llama, Llama.WithLayer(layer => layer with
+    {
+        FeedForward = layer.FeedForward with { Experts = new ExpertsSpec(4, 2, NormalizeWeights: true, SharedIntermediateSize: 12) },
+    }));
+
+    /// <summary>An encoder and a decoder with norms after the sums, one table for both and the head, relative biases in the one and sinusoids in the other.</summary>
+    public static ModelSpec Translator { get; } = new()
+    {
+        Type = new TypeSpec("Demo", "SmallTranslator", "public"),
+        Kind = Spec.TransformerKind.EncoderDecoder,
+        VocabularySize = 50,
+        HiddenSize = 24,
+        MaxPositions = 32,
+        Encoder = StackSpec.Uniform(
+            new EmbeddingSpec(24, 4, new PositionSpec.None()),
+            TranslatorLayer(new PositionSpec.RelativeBias(8, 16, Shared: true), AttentionMask.Bidirectional, null),
+            2,
+            LayerNorm),
+        Decoder = StackSpec.Uniform(
+            new EmbeddingSpec(24, 4, new PositionSpec.Sinusoidal(Interleaved: true, Offset: 0)),
+            TranslatorLayer(
+                new PositionSpec.None(),
+                AttentionMask.Causal,
+                new AttentionSpec(4, 4, 6, new PositionSpec.None(), AttentionMask.Bidirectional, 0.5f, AttentionBias.All)),
+            2,
+            null),
+        Head = new HeadSpec.LanguageModel(Tied: true, Bias: true),
+        SharedEmbedding = true,
+        Naming = NamingSpec.None,
+        Formats = SpecDefaults.Formats,
+        InstructionSets = SpecDefaults.InstructionSets,
+    };
+
+    private static LayerSpec TranslatorLayer(PositionSpec positions, AttentionMask mask, AttentionSpec? cross) => new(
+        new AttentionSpec(4, 4, 6, positions, mask, 0.5f, AttentionBias.All),
+        cross,
+        new FeedForwardSpec(40, Spec.Activation.Relu, Gated: false, UpBias: true, DownBias: true),
+        LayerNorm,
+        Spec.NormPlacement.Post);
+
     private static NormSpec RmsNorm => new(Spec.Norm.Rms, 1e-5f);
 
     private static NormSpec LayerNorm => new(Spec.Norm.Layer, 1e-5f, Bias: true);
@@ -62,7 +103,9 @@ internal static class SmallModels
     public static ModelSpec WithEmbedding(this ModelSpec spec, Func<EmbeddingSpec, EmbeddingSpec> change) =>
         spec with { Decoder = spec.OnlyStack with { Embedding = change(spec.OnlyStack.Embedding) } };
 
-    private static ModelSpec Model(string name, StackSpec stack, HeadSpec head, Spec.TensorNaming naming) => NamingPresets.Of(naming).Name(new()
+    private static ModelSpec Named(Spec.TensorNaming naming, ModelSpec spec) => NamingPresets.Of(naming).Name(spec);
+
+    private static ModelSpec Model(string name, StackSpec stack, HeadSpec head, Spec.TensorNaming naming) => Named(naming, new()
     {
         Type = new TypeSpec("Demo", name, "public"),
         Kind = Spec.TransformerKind.Decoder,

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Intaglio.CompilerServices;
 
 namespace Intaglio.Conformance;
@@ -17,7 +16,7 @@ public class AllocationTests(ReferenceModels models) : IClassFixture<ReferenceMo
     public unsafe void A_decoded_token_allocates_nothing_on_any_worker(string name)
     {
         using DecoderModel model = models[name].Load(new LoadOptions { Workers = Workers });
-        var loaded = (LoadedProgram)typeof(DecoderModel).GetField("loaded", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(model)!;
+        LoadedProgram loaded = model.Loaded;
         int[] tokens = ReferenceModel.Tokens(model, 48);
         using Session session = model.CreateSession(new SessionOptions { Capacity = tokens.Length });
         session.Prefill(tokens.AsSpan(0, 8));

@@ -2,7 +2,7 @@ using Intaglio.Tool.Verification;
 
 namespace Intaglio.Conformance;
 
-/// <summary>The reference models that lie in the repository, one for each family, in every form that this machine can run.</summary>
+/// <summary>The reference models that lie in the repository, one for each kind and mechanism, in every form that this machine can run.</summary>
 public class ConformanceSetTests
 {
     public static TheoryData<string, InstructionSet, WeightFormat> EveryForm()
@@ -27,6 +27,6 @@ public class ConformanceSetTests
         Machine.SkipUnlessSupported(instructionSet);
         VerificationRow row = DirectoryVerifier.Verify(Path.Combine(Places.References, name), new(format, instructionSet, Workers: 2), CancellationToken.None);
         Assert.True(row.Passed, row.Reason);
-        Assert.Equal(16, row.Result!.GreedyMatches);
+        Assert.Equal(row.Result!.GreedyTokens, row.Result.GreedyMatches);
     }
 }

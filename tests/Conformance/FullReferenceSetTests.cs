@@ -5,15 +5,16 @@ namespace Intaglio.Conformance;
 /// <summary>Every reference model, where the full set lies beside the repository.</summary>
 public class FullReferenceSetTests
 {
-    private static readonly string[] SupportedFamilies = ["llama", "smollm", "gpt2"];
+    /// <summary>What is added to a model after it was trained, which no version compiles yet.</summary>
+    private static readonly string[] Adapters = ["lora", "ia3", "houlsby", "parallel-adapter", "prompt", "prefix", "chatglm2-ptuning"];
 
     [SkippableTheory]
     [InlineData(WeightFormat.Float32)]
     [InlineData(WeightFormat.BFloat16)]
-    public void Every_model_of_a_supported_family_passes(WeightFormat format)
+    public void Every_model_without_an_adapter_passes(WeightFormat format)
     {
         string[] directories = [.. Directories().Where(IsSupported)];
-        Assert.True(directories.Length >= 11, $"Only {directories.Length} directories were found.");
+        Assert.True(directories.Length >= 81, $"Only {directories.Length} directories were found.");
         foreach (string directory in directories)
         {
             VerificationRow row = Verify(directory, format);
@@ -40,5 +41,5 @@ public class FullReferenceSetTests
     private static string[] Directories() => [.. Directory.GetDirectories(Places.Shared("references")).Order(StringComparer.Ordinal)];
 
     private static bool IsSupported(string directory) =>
-        Array.Exists(SupportedFamilies, family => Path.GetFileName(directory).StartsWith(family, StringComparison.Ordinal));
+        !Array.Exists(Adapters, adapter => Path.GetFileName(directory).StartsWith(adapter, StringComparison.Ordinal));
 }

@@ -43,7 +43,7 @@ public sealed class LongTextTests : IDisposable
         Machine.SkipUnlessSupported(instructionSet);
         ModelSpec spec = models[index];
         using Checkpoint checkpoint = reference.OpenCheckpoint();
-        using DecoderModel model = compiled.Load(spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Workers = 2 });
+        using DecoderModel model = compiled.Load<DecoderModel>(spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Workers = 2 });
         int vocabulary = model.Info.VocabularySize;
         int[] tokens = ReferenceModel.Tokens(model, Length);
 
@@ -61,7 +61,7 @@ public sealed class LongTextTests : IDisposable
     private double[] Interpret(ModelSpec spec, int[] tokens)
     {
         var weights = new CheckpointWeights(spec, reference.Weights);
-        return new GraphInterpreter(spec.OnlyStack, ModelLowering.Lower(spec), weights.Of).Forward(tokens).Elements;
+        return new GraphInterpreter(spec, ModelLowering.Lower(spec), weights.Of).Forward(tokens).Elements;
     }
 
     private static ModelSpec Variant(ModelSpec model, string name, int? window)

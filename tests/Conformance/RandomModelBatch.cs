@@ -11,22 +11,25 @@ internal sealed class RandomModelBatch : IDisposable
     private readonly CompiledModels compiled;
 
     /// <summary>Draws models from a seed and compiles them for every instruction set of this machine, by turns in one format and the other.</summary>
-    public RandomModelBatch(int count, ulong seed)
+    /// <param name="kind">The generator: models of one kind.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">What they are drawn by.</param>
+    public RandomModelBatch(Gen<RandomModel> kind, int count, ulong seed)
     {
         var random = new PCG(stream: 1, seed);
-        Models = [.. Enumerable.Range(0, count).Select(index => Named(RandomSpecs.Models.Generate(random, null, out _), index))];
+        Models = [.. Enumerable.Range(0, count).Select(index => Named(kind.Generate(random, null, out _), index))];
         compiled = InMemoryCompiler.Compile([.. Models.Select(model => model.Spec)]);
     }
 
     /// <summary>The models.</summary>
     public IReadOnlyList<RandomModel> Models { get; }
 
-    /// <summary>Loads a model with its weights; they are exact in either format.</summary>
+    /// <summary>Loads a decoder with its weights; they are exact in either format.</summary>
     public DecoderModel Load(RandomModel model, InstructionSet instructionSet, int workers)
     {
         using Checkpoint checkpoint = Checkpoint.FromArrays(model.Tensors());
         var format = (WeightFormat)model.Spec.Formats[0];
-        return compiled.Load(model.Spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Format = format, Workers = workers });
+        return compiled.Load<DecoderModel>(model.Spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Format = format, Workers = workers });
     }
 
     public void Dispose() => compiled.Dispose();

@@ -14,15 +14,16 @@ internal sealed class RandomModelExpectation
 
     private readonly RandomModel model;
     private readonly ModelGraphs graphs;
-    private readonly Dictionary<(WeightRole, int), double[]> weights = [];
+    private readonly RandomWeights weights;
 
     public RandomModelExpectation(RandomModel model, int length)
     {
         this.model = model;
         graphs = ModelLowering.Lower(model.Spec);
+        weights = model.Weights;
         Tokens = model.Tokens(length);
-        All = Forward(Tokens, Weight);
-        Rows = [.. Enumerable.Range(1, length).Select(count => Forward(Tokens.AsSpan(0, count), Weight)[^model.Spec.VocabularySize..])];
+        All = Forward(Tokens, weights.Of);
+        Rows = [.. Enumerable.Range(1, length).Select(count => Forward(Tokens.AsSpan(0, count), weights.Of)[^model.Spec.VocabularySize..])];
         Tolerance = RoundingsOfAProgram * Math.Max(RoundingOfAFloat * All.Max(Math.Abs), Sensitivity());
     }
 
@@ -45,7 +46,8 @@ internal sealed class RandomModelExpectation
         for (int trial = 0; trial < 3; trial++)
         {
             int start = trial * 7919;
-            double[] perturbed = Forward(Tokens, (role, layer) => Perturb(Weight(role, layer), start + ((int)role * 31) + layer));
+            double[] perturbed = Forward(
+                Tokens, (role, side, layer, expert) => Perturb(weights.Of(role, side, layer, expert), start + ((int)role * 31) + (expert * 1009) + layer));
             moved = Math.Max(moved, perturbed.Zip(All, (left, right) => Math.Abs(left - right)).Max());
         }
 
@@ -58,13 +60,5 @@ internal sealed class RandomModelExpectation
         return Array.ConvertAll(weights, weight => weight * (1 + (RoundingOfAFloat * ((2 * random.NextDouble()) - 1))));
     }
 
-    private double[] Weight(WeightRole role, int layer)
-    {
-        if (!weights.TryGetValue((role, layer), out double[]? elements))
-            weights.Add((role, layer), elements = model.Weight(role, layer));
-        return elements;
-    }
-
-    private double[] Forward(ReadOnlySpan<int> tokens, Func<WeightRole, int, double[]> weights) =>
-        new GraphInterpreter(model.Spec.OnlyStack, graphs, weights).Forward(tokens).Elements;
+    private double[] Forward(ReadOnlySpan<int> tokens, WeightSource source) => new GraphInterpreter(model.Spec, graphs, source).Forward(tokens).Elements;
 }

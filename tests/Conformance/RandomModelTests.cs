@@ -27,7 +27,7 @@ public class RandomModelTests
 
     private static void CheckBatch(ulong seed)
     {
-        using var batch = new RandomModelBatch(BatchSize, seed);
+        using var batch = new RandomModelBatch(RandomSpecs.Decoders, BatchSize, seed);
         foreach (RandomModel model in batch.Models)
         {
             var expectation = new RandomModelExpectation(model, Length);

@@ -17,10 +17,13 @@ internal sealed class RealModel : IDisposable
         compiled = InMemoryCompiler.Compile([model]);
     }
 
-    public DecoderModel Load(LoadOptions options)
+    public DecoderModel Load(LoadOptions options) => Load<DecoderModel>(options);
+
+    public TModel Load<TModel>(LoadOptions options)
+        where TModel : TransformerModel
     {
         using Checkpoint checkpoint = Checkpoint.Open(folder);
-        return compiled.Load(model.Type, checkpoint, options);
+        return compiled.Load<TModel>(model.Type, checkpoint, options);
     }
 
     public void Dispose() => compiled.Dispose();

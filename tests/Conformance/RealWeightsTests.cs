@@ -47,6 +47,27 @@ public class RealWeightsTests
         }
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(EveryInstructionSet))]
+    public void BartG2p_pronounces_the_recorded_words(InstructionSet instructionSet)
+    {
+        Machine.SkipUnlessSupported(instructionSet);
+        string folder = Places.Shared("real", "weights", "bart-g2p-us");
+        using JsonFile expected = JsonFile.Open(Path.Combine(folder, "expected", "expected.json"));
+        using var real = new RealModel(Path.Combine(folder, "hf"));
+        using EncoderDecoderModel model = real.Load<EncoderDecoderModel>(new LoadOptions { Format = WeightFormat.Float32, InstructionSet = instructionSet, Workers = 2 });
+
+        JsonNode[] words = [.. expected.Root["words"].Elements()];
+        Assert.NotEmpty(words);
+        foreach (JsonNode word in words)
+        {
+            // What is recorded begins with the start token, which the session has read, and ends before the stop token.
+            int[] recorded = [.. word["decoder_ids"].Integers().Skip(1)];
+            int[] found = [.. model.SearchBeams(word["input_ids"].Integers(), new BeamSearchOptions { Beams = 1, MaxTokens = 63, StopTokens = [2] })[0].Tokens];
+            Assert.Equal(recorded, found);
+        }
+    }
+
     private static void SaysTheRecordedTokens(string name, InstructionSet instructionSet, int prompts)
     {
         Machine.SkipUnlessSupported(instructionSet);

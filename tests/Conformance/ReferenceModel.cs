@@ -29,7 +29,10 @@ public sealed class ReferenceModel : IDisposable
     }
 
     /// <summary>Loads the model with other weights.</summary>
-    public DecoderModel Load(Checkpoint checkpoint, LoadOptions options) => compiled.Load(model.Type, checkpoint, options);
+    public DecoderModel Load(Checkpoint checkpoint, LoadOptions options) => compiled.Load<DecoderModel>(model.Type, checkpoint, options);
+
+    /// <summary>Loads the model from a packed file.</summary>
+    public DecoderModel Load(string path, LoadOptions options) => compiled.Load<DecoderModel>(model.Type, path, options);
 
     /// <summary>Token ids without meaning, the same for the same seed.</summary>
     public static int[] Tokens(DecoderModel model, int count, int seed = 1)
@@ -47,8 +50,11 @@ public sealed class ReferenceModels : IDisposable
 {
     private readonly Dictionary<string, ReferenceModel> models = [];
 
-    /// <summary>The names of all models in the set.</summary>
-    public static IEnumerable<string> Names => Directory.GetDirectories(Places.References).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+    /// <summary>The names of all decoders in the set.</summary>
+    public static IEnumerable<string> Names => Directory.GetDirectories(Places.References)
+        .Where(path => ModelFolder.Open(path).Model.Kind == Compiler.Spec.TransformerKind.Decoder)
+        .Select(path => Path.GetFileName(path)!)
+        .Order(StringComparer.Ordinal);
 
     /// <summary>The model of a name.</summary>
     public ReferenceModel this[string name]

@@ -52,7 +52,7 @@ public sealed class VerifyCommandTests : IDisposable
     [InlineData("weights.json", "{\"tensors\": [{\"name\": \"a\", \"shape\": [-1]}]}", "weights.json, at tensors[0].shape")]
     [InlineData("weights.json", "{\"tensors\": []}", "missing")]
     [InlineData("config.json", "{", "ITG0201")]
-    [InlineData("config.json", "{\"model_type\": \"bloom\"}", "ITG0204")]
+    [InlineData("config.json", "{\"model_type\": \"mamba\"}", "ITG0204")]
     [InlineData("expected.safetensors", "short", "expected.safetensors")]
     public void A_broken_file_is_a_failed_row_that_names_it(string file, string content, string reason)
     {

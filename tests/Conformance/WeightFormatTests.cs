@@ -13,7 +13,8 @@ public class WeightFormatTests(ReferenceModels models) : IClassFixture<Reference
     {
         ReferenceModel model = models[name];
         using Checkpoint published = model.Reference.OpenCheckpoint();
-        using Checkpoint rounded = Checkpoint.FromArrays(RoundedReference.RoundMatrices(model.Reference.Weights));
+        using DecoderModel loaded = model.Load(published, new LoadOptions { Format = WeightFormat.BFloat16 });
+        using Checkpoint rounded = Checkpoint.FromArrays(RoundedReference.RoundMatrices(model.Reference.Weights, loaded));
         float[] halves = Logits(model, published, WeightFormat.BFloat16);
         Assert.Equal(Logits(model, rounded, WeightFormat.Float32), halves);
         Assert.NotEqual(Logits(model, published, WeightFormat.Float32), halves);

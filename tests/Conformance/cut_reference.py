@@ -8,6 +8,9 @@ the tensors that they name. The directories under References were made from the 
 
     cut_reference.py .../llama2-gqa References/llama2-gqa len7 batch2x9
     cut_reference.py .../gpt2       References/gpt2       len7 batch2x9
+
+and in the same way mixtral, bloom-6heads-postres, gemma2 and phi2; with len7 and padded_batch bert-mlm and roberta-classifier, with
+enc7_dec9 and padded_batch bart and t5-v11, with gmask_len7 and mask_in_the_middle chatglm.
 """
 import json
 import shutil

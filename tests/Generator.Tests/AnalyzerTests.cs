@@ -14,7 +14,7 @@ public sealed class AnalyzerTests
     [InlineData("Theta = 10_000", "Dimensions = 7", "ITG0104", "Rotary Dimensions (7) must be even and at most HeadSize (8)")]
     [InlineData("IntermediateSize = 40, ", "", "ITG0006", "IntermediateSize is missing: write [FeedForward(IntermediateSize = ...)]")]
     [InlineData("[FeedForward(IntermediateSize = 40, Activation = Activation.Silu, Gated = true)]", "", "ITG0006", "[FeedForward] is missing")]
-    [InlineData("[RotaryPositions(Theta = 10_000)]", "[RotaryPositions]\n[LearnedPositions]", "ITG0007", "[LearnedPositions] cannot stand beside [RotaryPositions]")]
+    [InlineData("[RotaryPositions(Theta = 10_000)]", "[RotaryPositions]\n[AlibiPositions]", "ITG0007", "[AlibiPositions] cannot stand beside [RotaryPositions]")]
     [InlineData("public sealed partial class Tiny;", "public sealed class Tiny;", "ITG0001", "Tiny cannot be a model: it is not partial")]
     [InlineData("public sealed partial class Tiny;", "public sealed partial class Tiny<T>;", "ITG0001", "Tiny cannot be a model: it is generic")]
     [InlineData("public sealed partial class Tiny;", "public sealed partial class Tiny : System.IO.StringReader;", "ITG0001", "it derives from System.IO.StringReader")]

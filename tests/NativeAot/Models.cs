@@ -8,6 +8,22 @@ public sealed partial class Llama2Gqa;
 [Transformer("gpt2/config.json")]
 public sealed partial class Gpt2;
 
+/// <summary>An encoder with a head over the vocabulary.</summary>
+[Transformer("bert-mlm/config.json")]
+public sealed partial class BertMlm;
+
+/// <summary>An encoder-decoder with relative biases.</summary>
+[Transformer("t5-v11/config.json")]
+public sealed partial class T5V11;
+
+/// <summary>A mixture of experts.</summary>
+[Transformer("mixtral/config.json")]
+public sealed partial class Mixtral;
+
+/// <summary>A decoder whose biases by distance are constants of the program.</summary>
+[Transformer("bloom-6heads-postres/config.json")]
+public sealed partial class Bloom;
+
 #if REAL_WEIGHTS
 /// <summary>A trained Llama with five layers.</summary>
 [Transformer("stories260K/hf/config.json")]

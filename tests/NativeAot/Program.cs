@@ -11,6 +11,11 @@ var checks = new CheckList();
 string references = args[0];
 checks.Run("llama2-gqa", () => ReferenceChecks.Cases(Path.Combine(references, "llama2-gqa"), checkpoint => Llama2Gqa.Load(checkpoint)));
 checks.Run("gpt2", () => ReferenceChecks.Cases(Path.Combine(references, "gpt2"), checkpoint => Gpt2.Load(checkpoint)));
+checks.Run("gpt2, packed", () => ReferenceChecks.Cases(Path.Combine(references, "gpt2"), checkpoint => PackedChecks.Repack(Gpt2.Load(checkpoint), path => Gpt2.Load(path))));
+checks.Run("bert-mlm", () => ReferenceChecks.Cases(Path.Combine(references, "bert-mlm"), checkpoint => BertMlm.Load(checkpoint)));
+checks.Run("t5-v11", () => ReferenceChecks.Cases(Path.Combine(references, "t5-v11"), checkpoint => T5V11.Load(checkpoint)));
+checks.Run("mixtral", () => ReferenceChecks.Cases(Path.Combine(references, "mixtral"), checkpoint => Mixtral.Load(checkpoint)));
+checks.Run("bloom", () => ReferenceChecks.Cases(Path.Combine(references, "bloom-6heads-postres"), checkpoint => Bloom.Load(checkpoint)));
 #if REAL_WEIGHTS
 if (args.Length == 2)
 {

@@ -7,12 +7,12 @@ namespace Intaglio.NativeAot;
 internal static class ReferenceChecks
 {
     /// <summary>Every case of a directory on the given model.</summary>
-    public static string Cases(string directory, Func<Checkpoint, DecoderModel> load)
+    public static string Cases(string directory, Func<Checkpoint, TransformerModel> load)
     {
         ReferenceDirectory reference = ReferenceDirectory.Open(directory);
         using Checkpoint checkpoint = reference.OpenCheckpoint();
-        using DecoderModel model = load(checkpoint);
-        var verifier = new CaseVerifier(model, reference.Tolerance, lengthDependentBeyond: int.MaxValue);
+        using TransformerModel model = load(checkpoint);
+        var verifier = new CaseVerifier(ModelCases.Of(model, lengthDependentBeyond: int.MaxValue), reference.Tolerance);
         CaseResult result = reference.Cases.Aggregate(new CaseResult(), (sum, @case) => sum.With(verifier.Verify(@case, CancellationToken.None)));
         return result.Complaint is { } complaint
             ? throw new CheckFailedException(complaint)

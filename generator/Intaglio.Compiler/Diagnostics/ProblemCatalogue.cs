@@ -17,6 +17,7 @@ public static class ProblemCatalogue
     public static readonly ProblemDescriptor AttributeMissing = new("ITG0006", "A part of the architecture is not described", "{0} is missing: {1}");
     public static readonly ProblemDescriptor AttributeConflict = new("ITG0007", "Attributes contradict each other", "[{0}] cannot stand beside {1}");
     public static readonly ProblemDescriptor ArgumentNotUnderstood = new("ITG0008", "An attribute's value is not understood", "{0} is not a value of {1}");
+    public static readonly ProblemDescriptor LayerSelection = new("ITG0009", "A selection of layers is not understood", "Layers '{0}': {1}");
 
     // ** 1 - the architecture **
     public static readonly ProblemDescriptor SizeOutOfRange = new("ITG0101", "A size is out of range", "{0} ({1}) must be {2} to {3}");
@@ -35,6 +36,12 @@ public static class ProblemCatalogue
     public static readonly ProblemDescriptor PositionsMisplaced = new("ITG0114", "Positions stand where they cannot act", "{0} positions cannot act in the {1}");
     public static readonly ProblemDescriptor WindowWithoutEffect = new("ITG0115", "The window has no effect", "Window ({0}) is not smaller than MaxPositions ({1}): every position is seen anyway", ProblemSeverity.Warning);
 
+    public static readonly ProblemDescriptor LayerContradiction = new("ITG0116", "Parts of a layer contradict each other", "{0}");
+    public static readonly ProblemDescriptor HeadMismatch = new("ITG0117", "The head does not fit the model", "{0}");
+    public static readonly ProblemDescriptor EmbeddingMismatch = new("ITG0118", "The embedding does not fit the model", "{0}");
+    public static readonly ProblemDescriptor SharingMismatch = new("ITG0119", "Layers cannot share these weights", "{0}");
+    public static readonly ProblemDescriptor PixelsNotRead = new("ITG0120", "Pixels are not read", "PatchSize ({0}) does not divide Height ({1}) and Width ({2}): pixels past the last whole patch are not read", ProblemSeverity.Warning);
+
     // ** 2 - config.json **
     public static readonly ProblemDescriptor JsonMalformed = new("ITG0201", "The file is not JSON", "{0}");
     public static readonly ProblemDescriptor KeyMissing = new("ITG0202", "A key is missing", "The key '{0}' is missing: {1}");
@@ -47,9 +54,10 @@ public static class ProblemCatalogue
     /// <summary>Every row, by id.</summary>
     public static IReadOnlyList<ProblemDescriptor> All { get; } =
     [
-        TypeShape, UnsafeBlocksOff, CompilerTooOld, ConfigNotFound, ConfigAmbiguous, AttributeMissing, AttributeConflict, ArgumentNotUnderstood,
+        TypeShape, UnsafeBlocksOff, CompilerTooOld, ConfigNotFound, ConfigAmbiguous, AttributeMissing, AttributeConflict, ArgumentNotUnderstood, LayerSelection,
         SizeOutOfRange, HiddenSizeNotDivisible, HeadsNotMultiple, RotaryDimensions, NumberOutOfRange, LayerPattern, TooFewLearnedPositions,
         MatrixTooLarge, ModelTooLarge, StacksAndKind, EmptyOrRepeated, TensorNameMissing, TensorNameMalformed, PositionsMisplaced, WindowWithoutEffect,
+        LayerContradiction, HeadMismatch, EmbeddingMismatch, SharingMismatch, PixelsNotRead,
         JsonMalformed, KeyMissing, ValueNotUnderstood, FamilyUnknown, KeyNotSupported, KeyUnknown, YarnFactorIgnored,
     ];
 

@@ -17,22 +17,28 @@ internal sealed class FunctionEmitter
 {
     private readonly KernelContext context;
     private readonly PlannedFunction function;
-    private readonly WeightFormat format;
+    private readonly WeightLayout layout;
     private readonly WeightSection weights;
     private readonly CodeWriter writer;
-    private readonly Dictionary<ValueId, string> names = [];
+    private readonly ValueNames names;
+    private readonly bool isHead;
+    private string tokenRows = "frame->Count";
+    private string hiddenName = "hidden";
 
     public FunctionEmitter(KernelContext context, PlannedFunction function, WeightLayout layout)
     {
         this.context = context;
         this.function = function;
-        format = layout.Format;
+        this.layout = layout;
         weights = function.Weights(layout);
         writer = context.Writer;
-        NameValues();
+        names = new ValueNames(function, context.Plan.Hidden);
+        isHead = function.Graph == context.Plan.Graphs.Head;
     }
 
-    /// <summary>Declares a pointer for every place in the arena that the function uses.</summary>
+    public const string Barrier = "SpinBarrier.Wait(frame->Barrier, frame->Workers);";
+
+    /// <summary>Declares a pointer for every place in the arena that the function uses, and the tables of its positions.</summary>
     public void DeclareValues()
     {
         var declared = new HashSet<string>();
@@ -41,240 +47,205 @@ internal sealed class FunctionEmitter
             if (declared.Add(names[slot.Value]))
                 writer.Line($"float* {names[slot.Value]} = {ArenaAt(slot.Slot.Offset)};");
         }
-    }
 
-    /// <summary>Declares the tables of the rotary positions that the function uses.</summary>
-    public void DeclareTables()
-    {
-        foreach (PositionSpec.Rotary rotary in function.Graph.Nodes.Select(node => node.Op).OfType<Op.FlashAttention>().Select(op => op.Rotary).OfType<PositionSpec.Rotary>().Distinct())
+        foreach (Op.FlashAttention attention in function.Graph.Nodes.Select(node => node.Op).OfType<Op.FlashAttention>())
         {
-            RotaryTables tables = context.Plan.Rotaries.First(tables => tables.Rotary == rotary);
-            writer.Line($"float* cosines = {ArenaAt(tables.Cosines)};");
-            writer.Line($"float* sines = {ArenaAt(tables.Sines)};");
+            if (function.Stack.Rotaries.FirstOrDefault(tables => tables.Positions == attention.Positions) is { } tables)
+            {
+                writer.Line($"float* cosines = {ArenaAt(tables.Cosines)};");
+                writer.Line($"float* sines = {ArenaAt(tables.Sines)};");
+            }
+
+            if (attention.Bias?.Op is Op.RelativeBias bias)
+                writer.Line($"float* distances = {Address.Cast("float", DistancesAt(bias))};");
         }
     }
 
-    /// <summary>Every node for one token.</summary>
-    public void EmitDecodeBody()
+    /// <summary>Every node, for one token or for many rows.</summary>
+    public void EmitBody(bool decode)
     {
         for (int index = 0; index < function.Graph.Nodes.Count; index++)
         {
             Node node = function.Graph.Nodes[index];
-            BeginStep(node);
-            switch (node.Op)
-            {
-                case Op.Projection projection:
-                    EmitProjectionDecode(index, node, projection, Name(node.Inputs[0]), Name(node.Outputs[0]));
-                    break;
-                case Op.FlashAttention attention:
-                    writer.Line($"{AttentionEmitter.DecodeName(context.Plan, attention)}({AttentionArguments(node, attention, Name(node.Outputs[0]))});");
-                    break;
-                default:
-                    EmitRows(node, "frame->Count");
-                    break;
-            }
-
-            EndStep(index);
+            writer.Comment(IrPrinter.Print(function.Graph, node));
+            EmitNode(index, node, decode);
+            writer.Line(Barrier);
+            if (index + 1 < function.Graph.Nodes.Count)
+                writer.Blank();
         }
     }
 
-    /// <summary>Every node for many tokens.</summary>
-    public void EmitPrefillBody()
-    {
-        for (int index = 0; index < function.Graph.Nodes.Count; index++)
-        {
-            Node node = function.Graph.Nodes[index];
-            BeginStep(node);
-            switch (node.Op)
-            {
-                case Op.Projection projection:
-                    EmitProjectionPrefill(index, node, projection, Name(node.Inputs[0]), Name(node.Outputs[0]), "frame->Count");
-                    break;
-                case Op.FlashAttention attention:
-                    writer.Line($"{AttentionEmitter.AppendName(context.Plan, attention)}({AttentionArguments(node, attention, null)});");
-                    writer.Line(Barrier);
-                    writer.Line($"{AttentionEmitter.PrefillName(context.Plan, attention)}({AttentionArguments(node, attention, Name(node.Outputs[0]))});");
-                    break;
-                default:
-                    EmitRows(node, "frame->Count");
-                    break;
-            }
-
-            EndStep(index);
-        }
-    }
-
-    /// <summary>Nodes that work row by row, all in one pass over this worker's rows: the embedding.</summary>
-    public void EmitRowPass(Func<Op, string> table)
+    /// <summary>Nodes that work row by row, all in one pass over this worker's rows: an embedding without projections.</summary>
+    public void EmitRowPass()
     {
         writer.Line("int lastRow = frame->Count * (worker + 1) / frame->Workers;");
         using (writer.Block("for (int row = frame->Count * worker / frame->Workers; row < lastRow; row++)"))
         {
             foreach (Node node in function.Graph.Nodes)
-            {
-                string output = At(node.Outputs[0], "row");
-                writer.Line(node.Op switch
-                {
-                    Op.TokenEmbedding => $"{EmbeddingEmitter.Name(context.Plan, node.Op, format)}({table(node.Op)}, frame->Tokens[row], {output});",
-                    Op.LearnedPositions positions => $"{EmbeddingEmitter.Name(context.Plan, node.Op, format)}({table(node.Op)}, {Address.At("frame->Position + row", positions.Offset)}, {output});",
-                    _ => RowCall(node, output),
-                });
-            }
+                EmitRow(node);
         }
     }
 
-    /// <summary>The head: logits of the rows that are asked for, one of them as a matrix-vector product.</summary>
-    public void EmitHead(bool decode)
+    /// <summary>True where every node works row by row on the tokens of the call.</summary>
+    public bool IsRowPass => function.Graph.Nodes.All(node => RowCalls.WorksRowByRow(node.Op));
+
+    /// <summary>The head of a decoder: results of the rows that are asked for, a single one as matrix-vector products.</summary>
+    public void EmitDecoderHead(bool decode)
     {
-        Node node = function.Graph.Nodes.Single();
-        var projection = (Op.Projection)node.Op;
-        string input = Name(node.Inputs[0]);
         if (decode)
         {
-            EmitProjectionDecode(0, node, projection, input, "frame->Logits");
+            EmitBody(decode: true);
             return;
         }
 
         writer.Line("int rows = frame->Count - frame->FirstLogitRow;");
-        writer.Line($"float* {input}Rows = {input} + ((nint)frame->FirstLogitRow * {CSharpLiteral.Of(context.Plan.Hidden.Stride)});");
+        writer.Line($"float* hiddenRows = hidden + ((nint)frame->FirstLogitRow * {CSharpLiteral.Of(context.Plan.Hidden.Stride)});");
+        hiddenName = "hiddenRows";
+        tokenRows = "rows";
         using (writer.Block("if (rows == 1)"))
-            EmitProjectionDecode(0, node, projection, input + "Rows", "frame->Logits");
+            EmitBody(decode: true);
         using (writer.Block("else if (rows > 1)"))
-            EmitProjectionPrefill(0, node, projection, input + "Rows", "frame->Logits", "rows");
+            EmitBody(decode: false);
     }
 
-    private static string ArenaAt(long offset) => Address.Cast("float", Address.At("frame->Arena", offset));
-
-    private string WorkerMemory => $"frame->WorkerArena + (worker * {CSharpLiteral.Of(context.Plan.WorkerMemory.Bytes)}L)";
-
-    private static string Barrier => "SpinBarrier.Wait(frame->Barrier, frame->Workers);";
-
-    private void BeginStep(Node node) => writer.Comment(IrPrinter.Print(function.Graph, node));
-
-    private void EndStep(int index)
+    private void EmitNode(int index, Node node, bool decode)
     {
-        writer.Line(Barrier);
-        if (index + 1 < function.Graph.Nodes.Count)
-            writer.Blank();
+        switch (node.Op)
+        {
+            case Op.Projection projection when decode:
+                EmitProjectionDecode(index, node, projection);
+                break;
+            case Op.Projection projection:
+                EmitProjectionPrefill(index, node, projection);
+                break;
+            case Op.FlashAttention attention:
+                EmitAttention(node, attention, decode);
+                break;
+            case Op.CrossAttention attention:
+                writer.Line($"{CrossAttentionEmitter.Name(context.Plan, attention, decode)}(frame, worker, {WorkerMemory}, {Name(node.Inputs[0])}, source, {Name(node.Outputs[0])}{(attention.Shape.ScaleByInverseLayer ? ", scale" : "")});");
+                break;
+            case Op.SourceStore store:
+                writer.Line($"{SourceStoreEmitter.Name(context.Plan, store)}(frame, worker, {Name(node.Inputs[0])}, source);");
+                break;
+            case Op.Experts experts:
+                new ExpertsEmitter(context, function, layout, weights).Emit(index, node, experts, Name, RowsOf(node.Outputs[0]), WorkerMemory, decode);
+                break;
+            default:
+                using (RowLoop(RowsOf(node.Outputs[0])))
+                    EmitRow(node);
+                break;
+        }
     }
 
-    private void EmitProjectionDecode(int index, Node node, Op.Projection projection, string input, string output)
+    private void EmitRow(Node node) => new RowCalls(context, function, layout, weights).Emit(node, value => At(value, "row"));
+
+    private void EmitProjectionDecode(int index, Node node, Op.Projection projection)
     {
+        string input = Name(node.Inputs[0]);
         if (projection.Norm is { } norm)
         {
             string normalized = "normalized" + CSharpLiteral.Of(index);
 
             // One row is normalised by every worker for itself: cheaper than meeting once more.
             writer.Line($"float* {normalized} = {Address.Cast("float", Address.At(WorkerMemory, context.Plan.WorkerMemory.Queries))};");
-            writer.Line(NormCall(norm, projection.InputColumns, input, normalized));
+            writer.Line(new RowCalls(context, function, layout, weights).Norm(norm, projection.InputColumns, input, normalized));
             input = normalized;
         }
 
-        int panels = ProjectionEmitter.Panels(projection);
-        string residual = projection.Epilogue.Residual ? Name(node.Inputs[1]) + ", " : "";
-        writer.Line($"{ProjectionEmitter.DecodeName(context.Plan, projection, format)}({input}, {ProjectionWeights(projection)}{residual}{output}, {CSharpLiteral.Of(panels)} * worker / frame->Workers, {CSharpLiteral.Of(panels)} * (worker + 1) / frame->Workers);");
+        string panels = CSharpLiteral.Of(ProjectionEmitter.Panels(projection));
+        writer.Line($"{ProjectionEmitter.DecodeName(context.Plan, projection, layout.Format)}({input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {panels} * worker / frame->Workers, {panels} * (worker + 1) / frame->Workers);");
     }
 
-    private void EmitProjectionPrefill(int index, Node node, Op.Projection projection, string input, string output, string rows)
+    private void EmitProjectionPrefill(int index, Node node, Op.Projection projection)
     {
+        string input = Name(node.Inputs[0]);
+        string rows = RowsOf(node.Outputs[0]);
         if (projection.Norm is { } norm)
         {
-            Slot slot = function.Memory.NormOf(index);
+            Slot slot = function.Memory.TemporaryOf(index);
             string normalized = "normalized" + CSharpLiteral.Of(index);
             writer.Line($"float* {normalized} = {ArenaAt(slot.Offset)};");
             using (RowLoop(rows))
             {
-                string from = Address.Row(input, "row", StrideOf(node.Inputs[0]));
-                writer.Line(NormCall(norm, projection.InputColumns, from, Address.Row(normalized, "row", slot.Stride)));
+                writer.Line(new RowCalls(context, function, layout, weights).Norm(
+                    norm, projection.InputColumns, At(node.Inputs[0], "row"), Address.Row(normalized, "row", slot.Stride)));
             }
 
             writer.Line(Barrier);
             input = normalized;
         }
 
-        string residual = projection.Epilogue.Residual ? Name(node.Inputs[1]) + ", " : "";
-        writer.Line($"{ProjectionEmitter.PrefillName(context.Plan, projection, format)}({input}, {ProjectionWeights(projection)}{residual}{output}, {rows}, worker, frame->Workers);");
+        writer.Line($"{ProjectionEmitter.PrefillName(context.Plan, projection, layout.Format)}({input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {rows}, worker, frame->Workers);");
     }
 
-    private void EmitRows(Node node, string rows)
+    private string Residual(Node node, Op.Projection projection) => projection.Epilogue.Residual ? Name(node.Inputs[1]) + ", " : "";
+
+    private string ProjectionWeights(Op.Projection projection)
     {
-        using (RowLoop(rows))
-            writer.Line(RowCall(node, At(node.Outputs[0], "row")));
+        string matrix = Address.Cast(KernelContext.WeightType(layout.Format), WeightAt(projection.Parts[0].Weight.Role)) + ", ";
+        WeightRef? bias = projection.Parts.Select(part => part.Bias).FirstOrDefault(bias => bias is not null);
+        return matrix + (bias is null ? "" : Address.Cast("float", WeightAt(bias.Role)) + ", ");
+    }
+
+    private void EmitAttention(Node node, Op.FlashAttention attention, bool decode)
+    {
+        if (attention.Norms is { } norms)
+        {
+            using (RowLoop(RowsOf(node.Outputs[0])))
+            {
+                var calls = new RowCalls(context, function, layout, weights);
+                calls.NormHeads(norms.Query, attention.Shape.Heads, attention.Shape.HeadSize, At(node.Inputs[0], "row"), 0);
+                calls.NormHeads(norms.Key, attention.Shape.KeyValueHeads, attention.Shape.HeadSize, At(node.Inputs[0], "row"), attention.Shape.QuerySize);
+            }
+
+            writer.Line(Barrier);
+        }
+
+        if (decode)
+        {
+            writer.Line($"{AttentionEmitter.DecodeName(context.Plan, attention)}({AttentionArguments(node, attention, Name(node.Outputs[0]))});");
+            return;
+        }
+
+        writer.Line($"{AttentionEmitter.AppendName(context.Plan, attention)}({AttentionArguments(node, attention, null)});");
+        writer.Line(Barrier);
+        writer.Line($"{AttentionEmitter.PrefillName(context.Plan, attention)}({AttentionArguments(node, attention, Name(node.Outputs[0]))});");
+    }
+
+    private string AttentionArguments(Node node, Op.FlashAttention attention, string? output)
+    {
+        string tables = AttentionEmitter.Turns(attention) ? "cosines, sines, " : "";
+        string distances = attention.Bias?.Op is Op.RelativeBias && output is not null ? "distances, " : "";
+        string scale = attention.Shape.ScaleByInverseLayer && output is not null ? ", scale" : "";
+        return $"frame, worker, {WorkerMemory}, {Name(node.Inputs[0])}, {tables}{distances}cache{(output is null ? "" : ", " + output)}{scale}";
+    }
+
+    private static string ArenaAt(long offset) => Address.Cast("float", Address.At("frame->Arena", offset));
+
+    private string WorkerMemory => $"frame->WorkerArena + (worker * {CSharpLiteral.Of(context.Plan.WorkerMemory.Bytes)}L)";
+
+    private string WeightAt(WeightRole role) => Address.At("weights", weights.Of(role).Offset);
+
+    /// <summary>A table of the layer's own, or the one that all layers of the stack share.</summary>
+    private string DistancesAt(Op.RelativeBias bias) => bias.Table.Role == WeightRole.RelativeBias
+        ? WeightAt(bias.Table.Role)
+        : Address.At("frame->Weights", layout.Stack(bias.Table.Side).EmbedOffset + layout.Stack(bias.Table.Side).Embed.Of(bias.Table.Role).Offset);
+
+    private string RowsOf(ValueId value)
+    {
+        Dimension rows = function.Graph[value].Shape.Dimensions[0];
+        return rows == Dimension.Sequences ? "frame->SequenceCount" : rows == Dimension.Frames ? $"({tokenRows} * 2)" : tokenRows;
     }
 
     private IDisposable RowLoop(string rows) =>
         writer.Block($"for (int row = {rows} * worker / frame->Workers, lastRow = {rows} * (worker + 1) / frame->Workers; row < lastRow; row++)");
 
-    private string RowCall(Node node, string output)
+    private string Name(ValueId value) =>
+        isHead && function.Graph.Outputs.Contains(value) ? "frame->Logits" : names[value] is "hidden" ? hiddenName : names[value];
+
+    private string At(ValueId value, string row)
     {
-        int columns = function.Graph[node.Inputs[0]].Shape.Columns;
-        string input = At(node.Inputs[0], "row");
-        if (node.Op is Op.Normalize norm)
-            return NormCall(norm, columns, input, output);
-        string other = node.Inputs.Count > 1 ? At(node.Inputs[1], "row") + ", " : "";
-        return $"{ElementwiseEmitter.Name(context.Plan, node.Op, columns)}({input}, {other}{output});";
+        int stride = isHead && function.Graph.Outputs.Contains(value) ? context.Plan.LogitStride : function.Memory.Find(value)?.Stride ?? context.Plan.Hidden.Stride;
+        return Address.Row(Name(value), row, stride);
     }
-
-    private string NormCall(Op.Normalize norm, int columns, string input, string output)
-    {
-        string weight = norm.Weight is { } w ? Address.Cast("float", WeightAt(w.Role)) + ", " : "";
-        string bias = norm.Bias is { } b ? Address.Cast("float", WeightAt(b.Role)) + ", " : "";
-        return $"{context.Plan.Kernels.NameOf(norm, columns)}({input}, {weight}{bias}{output});";
-    }
-
-    private string ProjectionWeights(Op.Projection projection)
-    {
-        string matrix = Address.Cast(KernelContext.WeightType(format), WeightAt(projection.Parts[0].Weight.Role)) + ", ";
-        WeightRef? bias = projection.Parts.Select(part => part.Bias).FirstOrDefault(bias => bias is not null);
-        return matrix + (bias is null ? "" : Address.Cast("float", WeightAt(bias.Role)) + ", ");
-    }
-
-    private string WeightAt(WeightRole role) => Address.At("weights", weights.Of(role).Offset);
-
-    private string AttentionArguments(Node node, Op.FlashAttention attention, string? output)
-    {
-        string tables = attention.Rotary is null ? "" : "cosines, sines, ";
-        string scale = attention.ScaleByInverseLayer && output is not null ? ", scale" : "";
-        return $"frame, worker, {WorkerMemory}, {Name(node.Inputs[0])}, {tables}cache{(output is null ? "" : ", " + output)}{scale}";
-    }
-
-    private string Name(ValueId value) => names.TryGetValue(value, out string? name) ? name : "hidden";
-
-    private int StrideOf(ValueId value) => function.Memory[value].Stride;
-
-    private string At(ValueId value, string row) => Address.Row(Name(value), row, StrideOf(value));
-
-    /// <summary>A name for each place in the arena, after what is first kept there.</summary>
-    private void NameValues()
-    {
-        var places = new Dictionary<Slot, string> { [context.Plan.Hidden] = "hidden" };
-        foreach (ValueSlot slot in function.Memory.Slots)
-        {
-            if (!places.TryGetValue(slot.Slot, out string? name))
-            {
-                string role = RoleName(function.Graph.Producer(slot.Value)?.Op);
-                name = role;
-                for (int number = 2; places.ContainsValue(name); number++)
-                    name = role + CSharpLiteral.Of(number);
-                places.Add(slot.Slot, name);
-            }
-
-            names[slot.Value] = name;
-        }
-    }
-
-    private static string RoleName(Op? op) => op switch
-    {
-        Op.Projection projection => projection.Parts[0].Weight.Role switch
-        {
-            WeightRole.Query => "queryKeyValue",
-            WeightRole.Gate or WeightRole.Up => "intermediate",
-            _ => "projected",
-        },
-        Op.FlashAttention => "attended",
-        Op.LearnedPositions => "positionRows",
-        Op.TokenEmbedding => "tokenRows",
-        Op.Normalize => "normed",
-        _ => "value",
-    };
 }

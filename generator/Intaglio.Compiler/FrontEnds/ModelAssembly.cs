@@ -58,8 +58,9 @@ internal static class ModelAssembly
         NamingPreset preset = options.Naming is { } chosen ? NamingPresets.Of(chosen) : names;
 
         // Where there is one stack, a name belongs to it, whichever it is.
+        StackSide side = spec.Decoder is null ? StackSide.Encoder : StackSide.Decoder;
         IReadOnlyCollection<TensorSource> replaced = spec.Encoder is null || spec.Decoder is null
-            ? [.. options.TensorNames.Select(source => source with { Side = spec.Decoder is null ? StackSide.Encoder : StackSide.Decoder })]
+            ? [.. options.TensorNames.OrderByDescending(source => source.Side == side).Select(source => source with { Side = side })]
             : options.TensorNames;
         return spec with { Naming = preset.For(spec, replaced) };
     }

@@ -8,7 +8,7 @@ namespace Intaglio.Compiler.Ir;
 /// Shapes are symbolic in the number of tokens, so one graph serves decoding (one token) and prefill (many). Which weights of which
 /// layer are meant is decided by the caller: a graph names roles, not tensors.
 /// </remarks>
-/// <param name="Name">The function: <c>embed</c>, <c>layer.A</c>, <c>head</c>.</param>
+/// <param name="Name">The function: <c>embed</c>, <c>layer.A</c>, <c>head</c>; those of an encoder beside a decoder begin with <c>encoder.</c></param>
 /// <param name="Level">Which operations are legal.</param>
 /// <param name="Values">Every value, at its own index.</param>
 /// <param name="Inputs">The function's parameters.</param>
@@ -83,13 +83,13 @@ public sealed record Shape(EquatableArray<Dimension> Dimensions)
     public static Shape Tokens { get; } = new(EquatableArray.Of(Dimension.Tokens));
 
     /// <summary>A row of <paramref name="columns"/> for each token.</summary>
-    public static Shape Rows(int columns) => new(EquatableArray.Of(Dimension.Tokens, Dimension.Of(columns)));
+    public static Shape Rows(int columns) => Of(Dimension.Tokens, columns);
 
-    /// <summary>A row of <paramref name="columns"/> for each position in the cache.</summary>
-    public static Shape Cached(int columns) => new(EquatableArray.Of(Dimension.Positions, Dimension.Of(columns)));
+    /// <summary>A row of <paramref name="columns"/> for each of whatever the rows are.</summary>
+    public static Shape Of(Dimension rows, int columns) => new(EquatableArray.Of(rows, Dimension.Of(columns)));
 
-    /// <summary>A score for each head, token and position in the cache.</summary>
-    public static Shape Scores(int heads) => new(EquatableArray.Of(Dimension.Of(heads), Dimension.Tokens, Dimension.Positions));
+    /// <summary>A score for each head, token and key.</summary>
+    public static Shape Scores(int heads, Dimension keys) => new(EquatableArray.Of(Dimension.Of(heads), Dimension.Tokens, keys));
 
     /// <summary>The innermost dimension, where it is a number.</summary>
     public int Columns => Dimensions[Dimensions.Count - 1].Size;
@@ -97,7 +97,7 @@ public sealed record Shape(EquatableArray<Dimension> Dimensions)
     public override string ToString() => "[" + string.Join(", ", Dimensions) + "]";
 }
 
-/// <summary>A dimension: a number, or one of the two lengths that are known only at run time.</summary>
+/// <summary>A dimension: a number, or one of the lengths that are known only at run time.</summary>
 /// <param name="Symbol">Null for a number.</param>
 /// <param name="Size">The number; 0 for a symbol.</param>
 public readonly record struct Dimension(string? Symbol, int Size)
@@ -107,6 +107,15 @@ public readonly record struct Dimension(string? Symbol, int Size)
 
     /// <summary>S: the positions in the cache, those of this call included.</summary>
     public static Dimension Positions { get; } = new("S", 0);
+
+    /// <summary>M: the positions of the encoder's output.</summary>
+    public static Dimension Source { get; } = new("M", 0);
+
+    /// <summary>F: the frames of a spectrogram, two for each token.</summary>
+    public static Dimension Frames { get; } = new("F", 0);
+
+    /// <summary>B: the sequences of this call.</summary>
+    public static Dimension Sequences { get; } = new("B", 0);
 
     public static Dimension Of(int size) => new(null, size);
 

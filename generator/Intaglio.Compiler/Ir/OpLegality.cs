@@ -11,10 +11,11 @@ public static class OpLegality
         _ => true,
     };
 
-    private static bool IsFused(Op op) => op is Op.Projection or Op.FlashAttention;
+    private static bool IsFused(Op op) => op is Op.Projection or Op.FlashAttention or Op.CrossAttention or Op.SourceStore;
 
     /// <summary>What the passes dissolve into projections and attention: no kernel exists for it alone.</summary>
     private static bool IsStep(Op op) => op
-        is Op.Linear or Op.AddBias or Op.Slice or Op.Activate
-        or Op.RotaryPositions or Op.CacheAppend or Op.AttentionScores or Op.MaskScores or Op.Softmax or Op.WeightedSum;
+        is Op.Linear or Op.AddBias or Op.Slice or Op.Activate or Op.Clamp or Op.SoftCap
+        or Op.RotaryPositions or Op.RotaryPositions2D or Op.NormalizeHeads or Op.CacheAppend or Op.SourceAppend
+        or Op.AttentionScores or Op.CapScores or Op.AlibiBias or Op.RelativeBias or Op.MaskScores or Op.Softmax or Op.WeightedSum;
 }

@@ -66,7 +66,8 @@ internal static class SpecText
         ]),
         HeadSpec.MaskedLanguageModel => "masked language model",
         HeadSpec.Pooler => "pooler",
-        HeadSpec.Classifier classifier => "classifier of " + CSharpLiteral.Of(classifier.Labels.Count),
+        HeadSpec.Classifier classifier => "classifier of " + CSharpLiteral.Of(classifier.Labels.Count) + ", " + SnakeCase.Of(classifier.Pooling) + " token",
+        HeadSpec.TokenClassifier classifier => "token classifier of " + CSharpLiteral.Of(classifier.Labels.Count),
         _ => "none",
     };
 

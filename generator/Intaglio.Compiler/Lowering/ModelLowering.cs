@@ -8,20 +8,29 @@ namespace Intaglio.Compiler.Lowering;
 public static class ModelLowering
 {
     /// <summary>The graphs of a model, one operation for each step of the paper.</summary>
-    /// <exception cref="UnsupportedFeatureException">The model has something that this version cannot compile.</exception>
-    public static ModelGraphs Lower(ModelSpec spec)
+    public static ModelGraphs Lower(ModelSpec spec) => new(
+        spec.Encoder is null ? null : Lower(new StackContext(spec, StackSide.Encoder)),
+        spec.Decoder is null ? null : Lower(new StackContext(spec, StackSide.Decoder)),
+        HeadLowering.Lower(new StackContext(spec, spec.Decoder is null ? StackSide.Encoder : StackSide.Decoder)));
+
+    private static StackGraphs Lower(StackContext context)
     {
-        StackSpec stack = DecoderOf(spec);
-        return new ModelGraphs(
-            EmbeddingLowering.Lower(spec, stack.Embedding),
-            stack.Kinds.Select((kind, index) => LayerLowering.Lower(spec, kind, LayerKindName.Of(index))).ToEquatableArray(),
-            HeadLowering.Lower(spec, stack));
+        StackSpec stack = context.Stack;
+        return new StackGraphs(
+            context.Side,
+            EmbeddingLowering.Lower(context),
+            stack.Kinds.Select((kind, index) => LayerLowering.Lower(context, kind, LayerKindName.Of(index))).ToEquatableArray(),
+            context.Side == StackSide.Encoder && stack.FinalNorm is { } norm ? Finish(context, norm) : null,
+            stack.Kinds.All(kind => kind.CrossAttention is not null)
+                ? stack.Kinds.Select((kind, index) => CrossAttentionLowering.LowerSource(context, kind.CrossAttention!, LayerKindName.Of(index))).ToEquatableArray()
+                : default);
     }
 
-    private static StackSpec DecoderOf(ModelSpec spec)
+    /// <summary>The norm that ends an encoder.</summary>
+    private static OpGraph Finish(StackContext context, NormSpec norm)
     {
-        Refuse.If(spec.Kind != TransformerKind.Decoder, $"a model of kind {spec.Kind}");
-        Refuse.If(spec.Encoder is not null, "a decoder with an encoder");
-        return spec.Decoder ?? throw new UnsupportedFeatureException("a decoder without layers");
+        GraphBuilder graph = new(context.Name("finish"));
+        ValueId x = graph.Input("x", EdgeType.Rows(context.HiddenSize));
+        return graph.Build(NormLowering.Lower(graph, context, x, norm, WeightRole.FinalNorm));
     }
 }

@@ -89,7 +89,7 @@ internal sealed class GraphEdit(OpGraph graph)
         List<Node> live = [];
         foreach (Node node in Enumerable.Reverse(nodes))
         {
-            if (!node.Outputs.Any(read.Contains) && node.Op is not (Op.CacheAppend or Op.FlashAttention))
+            if (!node.Outputs.Any(read.Contains) && node.Op is not (Op.CacheAppend or Op.SourceAppend or Op.FlashAttention or Op.SourceStore))
                 continue;
             live.Add(node);
             read.UnionWith(node.Inputs);

@@ -22,6 +22,10 @@ public static class PassPipeline
         new("fuse gate and up", FuseGateAndUp.Run),
         new("fuse activation", FuseActivation.Run),
 
+        // Before query, key and value, whose projections may be clipped; a head's scale comes before its cap.
+        new("fuse scale", FuseScale.Run),
+        new("fuse limits", FuseLimits.Run),
+
         // Before attention, which expects query, key and value side by side; before the norm, which looks for one reader.
         new("fuse query, key and value", FuseQueryKeyValue.Run),
 
@@ -32,7 +36,7 @@ public static class PassPipeline
         new("fuse norm into projection", FuseNormIntoProjection.Run),
 
         // Last: it closes the epilogue, and nothing is added to it afterwards.
-        new("fuse scale and residual", FuseScaleAndResidual.Run),
+        new("fuse residual", FuseResidual.Run),
     ];
 
     /// <summary>Every graph of a model with everything fused.</summary>
@@ -40,15 +44,17 @@ public static class PassPipeline
     /// <param name="log">Called after each pass that changed a graph, with the pass's name and the new graph.</param>
     /// <exception cref="IrException">A pass broke a graph, or left operations that no kernel exists for.</exception>
     public static ModelGraphs Run(ModelGraphs graphs, Action<string, OpGraph>? log = null) => new(
-        Run(graphs.Embed, log),
-        graphs.Layers.Select(layer => Run(layer, log)).ToEquatableArray(),
+        graphs.Encoder?.Select(graph => Run(graph, log)),
+        graphs.Decoder?.Select(graph => Run(graph, log)),
         graphs.Head is null ? null : Run(graphs.Head, log));
 
     /// <inheritdoc cref="Run(ModelGraphs, Action{string, OpGraph}?)"/>
     public static OpGraph Run(OpGraph graph, Action<string, OpGraph>? log = null)
     {
         IrVerifier.Check(graph);
-        graph = graph with { Level = IrLevel.Fusing };
+
+        // Numbered with parameters first, as every pass leaves it: then only what a pass changes is logged.
+        graph = new GraphEdit(graph with { Level = IrLevel.Fusing }).ToGraph();
         foreach (Pass pass in Passes)
         {
             OpGraph before = graph;

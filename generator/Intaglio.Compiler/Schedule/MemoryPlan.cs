@@ -5,35 +5,35 @@ namespace Intaglio.Compiler.Schedule;
 
 /// <summary>Where the activations of one graph lie in the arena.</summary>
 /// <param name="Slots">A slot for each value that is kept in memory.</param>
-/// <param name="NormSlots">For each node that normalises its input first, by index: where the normalised rows go when there are many.</param>
+/// <param name="Temporaries">Slots that a node needs while it runs.</param>
 /// <param name="Bytes">Bytes of the arena that the graph needs.</param>
-public sealed record GraphMemory(EquatableArray<ValueSlot> Slots, EquatableArray<NormSlot> NormSlots, long Bytes)
+public sealed record GraphMemory(EquatableArray<ValueSlot> Slots, EquatableArray<TemporarySlot> Temporaries, long Bytes)
 {
     /// <summary>The slot of a value.</summary>
-    public Slot this[ValueId value]
-    {
-        get
-        {
-            foreach (ValueSlot slot in Slots)
-            {
-                if (slot.Value == value)
-                    return slot.Slot;
-            }
+    public Slot this[ValueId value] => Find(value) ?? throw new System.ArgumentException($"The memory plan has no slot for {value}.", nameof(value));
 
-            throw new System.ArgumentException($"The memory plan has no slot for {value}.", nameof(value));
-        }
-    }
-
-    /// <summary>The slot of the rows that the node normalises.</summary>
-    public Slot NormOf(int node)
+    /// <summary>The slot of a value, or null where it is not kept in the arena.</summary>
+    public Slot? Find(ValueId value)
     {
-        foreach (NormSlot slot in NormSlots)
+        foreach (ValueSlot slot in Slots)
         {
-            if (slot.Node == node)
+            if (slot.Value == value)
                 return slot.Slot;
         }
 
-        throw new System.ArgumentException($"The memory plan has no slot for the norm of node {CSharpLiteral.Of(node)}.", nameof(node));
+        return null;
+    }
+
+    /// <summary>A slot that a node needs while it runs.</summary>
+    public Slot TemporaryOf(int node, int index = 0)
+    {
+        foreach (TemporarySlot slot in Temporaries)
+        {
+            if (slot.Node == node && slot.Index == index)
+                return slot.Slot;
+        }
+
+        throw new System.ArgumentException($"The memory plan has no temporary slot {CSharpLiteral.Of(index)} for node {CSharpLiteral.Of(node)}.", nameof(node));
     }
 }
 
@@ -45,5 +45,5 @@ public sealed record Slot(long Offset, int Stride);
 /// <summary>The slot of a value.</summary>
 public sealed record ValueSlot(ValueId Value, Slot Slot);
 
-/// <summary>The slot of normalised rows.</summary>
-public sealed record NormSlot(int Node, Slot Slot);
+/// <summary>A slot that a node needs while it runs: normalised rows; an expert's gathered, inner and outer rows.</summary>
+public sealed record TemporarySlot(int Node, int Index, Slot Slot);

@@ -21,22 +21,25 @@ public static class MemoryPlanner
     public static GraphMemory Plan(OpGraph graph, Slot hidden, long reserved, int maxRows, bool isHead)
     {
         var slots = new Dictionary<ValueId, Slot>();
-        var norms = new List<NormSlot>();
+        var temporaries = new List<TemporarySlot>();
         var live = new List<(long Offset, long Bytes, int LastNode)>();
         long highest = reserved;
 
-        foreach (ValueId input in graph.Inputs.Where(input => graph[input].Type == ElementType.F32))
+        foreach (ValueId input in HiddenStates(graph))
             slots[input] = hidden;
 
         for (int index = 0; index < graph.Nodes.Count; index++)
         {
             Node node = graph.Nodes[index];
             live.RemoveAll(range => range.LastNode < index);
-            if (node.Op is Op.Projection { Norm: not null } projection)
-                norms.Add(new NormSlot(index, Allocate(projection.InputColumns, index)));
+            foreach (int columns in TemporaryColumns(node.Op))
+                temporaries.Add(new TemporarySlot(index, temporaries.Count(slot => slot.Node == index), Allocate(Dimension.Tokens, columns, index)));
 
             foreach (ValueId output in node.Outputs)
             {
+                // Keys and values of the encoder's output have a cache of their own.
+                if (EdgeType.Of(graph[output]).RowDimension == Dimension.Source)
+                    continue;
                 if (graph.Outputs.Contains(output))
                 {
                     // Logits are written to the session's buffer, not to the arena.
@@ -50,14 +53,14 @@ public static class MemoryPlanner
                 }
                 else
                 {
-                    slots[output] = Allocate(graph[output].Shape.Columns, LastUse(graph, output));
+                    slots[output] = Allocate(graph[output].Shape.Dimensions[0], graph[output].Shape.Columns, LastUse(graph, output));
                 }
             }
         }
 
         return new GraphMemory(
             slots.OrderBy(slot => slot.Key.Index).Select(slot => new ValueSlot(slot.Key, slot.Value)).ToEquatableArray(),
-            norms.ToEquatableArray(),
+            temporaries.ToEquatableArray(),
             highest);
 
         void Extend(Slot slot, int lastNode)
@@ -67,10 +70,10 @@ public static class MemoryPlanner
                 live[range] = (live[range].Offset, live[range].Bytes, lastNode);
         }
 
-        Slot Allocate(int columns, int lastNode)
+        Slot Allocate(Dimension rows, int columns, int lastNode)
         {
             int stride = Sizes.Stride(columns);
-            long bytes = Sizes.RoundUp((long)stride * maxRows * sizeof(float), Sizes.Alignment);
+            long bytes = Sizes.RoundUp((long)stride * maxRows * (rows == Dimension.Frames ? 2 : 1) * sizeof(float), Sizes.Alignment);
             long offset = reserved;
             foreach ((long start, long length, _) in live.OrderBy(range => range.Offset))
             {
@@ -91,7 +94,7 @@ public static class MemoryPlanner
         ValueId? candidate = node.Op switch
         {
             Op.Projection { Epilogue.Residual: true } => node.Inputs[1],
-            Op.Add or Op.ScaleBy => node.Inputs[0],
+            Op.Add or Op.Multiply or Op.ScaleBy or Op.GateRows or Op.ClassToken => node.Inputs[0],
             _ => null,
         };
         return candidate is { } value && LastUse(graph, value) == index ? value : null;
@@ -100,7 +103,7 @@ public static class MemoryPlanner
     /// <summary>The function's result takes the hidden state's place: everything that reads the old one must have read it by then.</summary>
     private static Slot CheckedHidden(OpGraph graph, ValueId output, int index, Slot hidden)
     {
-        foreach (ValueId input in graph.Inputs.Where(input => graph[input].Type == ElementType.F32))
+        foreach (ValueId input in HiddenStates(graph))
         {
             if (LastUse(graph, input) > index)
                 throw new InvalidOperationException($"Graph {graph.Name} overwrites its input {input} with {output} before it is read for the last time.");
@@ -108,6 +111,18 @@ public static class MemoryPlanner
 
         return hidden;
     }
+
+    /// <summary>Parameters that lie where the hidden state does.</summary>
+    private static IEnumerable<ValueId> HiddenStates(OpGraph graph) =>
+        graph.Inputs.Where(input => graph[input].Type == ElementType.F32 && EdgeType.Of(graph[input]).RowDimension == Dimension.Tokens);
+
+    /// <summary>Columns of what a node keeps while it runs.</summary>
+    private static IEnumerable<int> TemporaryColumns(Op op) => op switch
+    {
+        Op.Projection { Norm: not null } projection => [projection.InputColumns],
+        Op.Experts experts => [experts.Up.Columns, experts.Up.Rows, experts.Down.Rows],
+        _ => [],
+    };
 
     private static int LastUse(OpGraph graph, ValueId value)
     {

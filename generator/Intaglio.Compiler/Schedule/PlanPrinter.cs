@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Spec;
@@ -30,8 +31,13 @@ public static class PlanPrinter
         text.Append("memory\n");
         foreach (WeightLayout layout in plan.Weights)
             text.Append($"  {"weights, " + layout.Format,-24} {CSharpLiteral.Grouped(layout.TotalBytes),16} bytes\n");
-        text.Append($"  {"cache, each position",-24} {CSharpLiteral.Grouped(plan.Cache.BytesPerPosition),16} bytes\n");
-        text.Append($"  {"arena, each session",-24} {CSharpLiteral.Grouped(plan.ArenaBytes),16} bytes for chunks of {CSharpLiteral.Of(plan.MaxRows)} tokens\n");
+        if (plan.Decoder is not null)
+            text.Append($"  {"cache, each position",-24} {CSharpLiteral.Grouped(plan.Decoder.Cache.BytesPerPosition),16} bytes\n");
+        if (plan.Source is not null)
+            text.Append($"  {"source, each position",-24} {CSharpLiteral.Grouped(plan.Source.BytesPerPosition),16} bytes\n");
+        string rows = string.Join(", ", plan.Stacks.Select(stack =>
+            stack.Side == StackSide.Encoder ? $"sequences of {CSharpLiteral.Of(stack.MaxRows)} rows together" : $"chunks of {CSharpLiteral.Of(stack.MaxRows)} tokens"));
+        text.Append($"  {"arena, each session",-24} {CSharpLiteral.Grouped(plan.ArenaBytes),16} bytes for {rows}\n");
         text.Append($"  {"each worker",-24} {CSharpLiteral.Grouped(plan.WorkerMemory.Bytes),16} bytes\n");
     }
 
@@ -39,7 +45,11 @@ public static class PlanPrinter
     {
         Op.Projection projection => $"{CSharpLiteral.Grouped(2L * projection.OutputColumns * projection.InputColumns * (projection.Epilogue.Gated ? 2 : 1))} FLOP a token"
             + (projection.Epilogue.Gated ? "; gate and up panels alternate" : "") + (projection.Epilogue.Residual ? "; adds the residual" : ""),
-        Op.FlashAttention attention => $"{CSharpLiteral.Of(attention.Heads)} heads in groups of {CSharpLiteral.Of(attention.Heads / attention.KeyValueHeads)}, blocks of {CSharpLiteral.Of(Sizes.CacheBlockPositions)} positions",
+        Op.FlashAttention attention => Work(attention.Shape),
+        Op.CrossAttention attention => Work(attention.Shape),
         _ => "",
     };
+
+    private static string Work(AttentionShape shape) =>
+        $"{CSharpLiteral.Of(shape.Heads)} heads in groups of {CSharpLiteral.Of(shape.GroupSize)}, blocks of {CSharpLiteral.Of(Sizes.CacheBlockPositions)} positions";
 }

@@ -18,42 +18,89 @@ public static class Scheduler
     /// </summary>
     private const int PreferredRows = 528;
 
+    /// <summary>A chunk is a multiple of the tallest tile.</summary>
+    private const int RowGranularity = 12;
+
     public static ModelPlan Plan(ModelSpec spec)
     {
         ModelGraphs graphs = PassPipeline.Run(ModelLowering.Lower(spec));
-        int maxRows = Math.Min(PreferredRows, Sizes.RoundUp(spec.MaxPositions, 12));
-
         var hidden = new Slot(0, Sizes.Stride(spec.HiddenSize));
-        EquatableArray<RotaryTables> rotaries = PlaceRotaryTables(graphs, (long)hidden.Stride * maxRows * sizeof(float), maxRows, out long reserved);
-
-        GraphMemory embed = MemoryPlanner.Plan(graphs.Embed, hidden, reserved, maxRows, isHead: false);
-        EquatableArray<GraphMemory> layers = graphs.Layers.Select(layer => MemoryPlanner.Plan(layer, hidden, reserved, maxRows, isHead: false)).ToEquatableArray();
-        GraphMemory? head = graphs.Head is null ? null : MemoryPlanner.Plan(graphs.Head, hidden, reserved, maxRows, isHead: true);
+        StackPlan? encoder = graphs.Encoder is null ? null : PlanStack(spec, graphs.Encoder, hidden, RowsOf(spec, StackSide.Encoder));
+        StackPlan? decoder = graphs.Decoder is null ? null : PlanStack(spec, graphs.Decoder, hidden, RowsOf(spec, StackSide.Decoder));
+        int headRows = (decoder ?? encoder)!.MaxRows;
+        GraphMemory? head = graphs.Head is null ? null : MemoryPlanner.Plan(graphs.Head, hidden, HiddenBytes(hidden, headRows), headRows, isHead: true);
+        bool readsEncoder = graphs.Decoder is { Sources.Count: > 0 };
 
         return new ModelPlan(
             spec,
             graphs,
-            maxRows,
             hidden,
-            rotaries,
-            embed,
-            layers,
+            encoder,
+            decoder,
             head,
-            layers.Select(layer => layer.Bytes).Concat([embed.Bytes, head?.Bytes ?? 0]).Max(),
-            CacheLayout.Of(spec.OnlyStack),
+            new[] { encoder, decoder }.OfType<StackPlan>().SelectMany(Arenas).Append(head).Max(memory => memory?.Bytes ?? 0),
+            readsEncoder ? CacheLayout.OfSource(spec.Decoder!) : null,
             spec.Formats.Select(format => WeightPlanner.Plan(spec, graphs, format)).ToEquatableArray(),
-            new KernelTable(graphs.Layers.Concat([graphs.Embed]).Concat(graphs.Head is null ? [] : [graphs.Head])),
-            PlanWorkerMemory(spec, graphs));
+            new KernelTable(graphs),
+            PlanWorkerMemory(spec, graphs, new[] { encoder, decoder }.OfType<StackPlan>().Max(stack => stack.MaxRows)));
     }
 
-    private static EquatableArray<RotaryTables> PlaceRotaryTables(ModelGraphs graphs, long offset, int maxRows, out long end)
+    /// <summary>Where every position sees later ones, a sequence cannot be cut into chunks: then a call takes the longest. Untouched rows take no memory.</summary>
+    private static int RowsOf(ModelSpec spec, StackSide side)
+    {
+        int longest = spec.Stack(side)!.Embedding.Input switch
+        {
+            InputSpec.Patches patches => patches.Rows,
+            InputSpec.Spectrogram spectrogram => spectrogram.Rows,
+            _ => spec.MaxPositions,
+        };
+        bool whole = side == StackSide.Encoder || spec.Kind == TransformerKind.PrefixDecoder;
+        int rows = Sizes.RoundUp(longest, RowGranularity);
+        return whole ? Math.Max(rows, PreferredRows) : Math.Min(PreferredRows, rows);
+    }
+
+    private static long HiddenBytes(Slot hidden, int rows) => Sizes.RoundUp((long)hidden.Stride * rows * sizeof(float), Sizes.Alignment);
+
+    private static StackPlan PlanStack(ModelSpec spec, StackGraphs graphs, Slot hidden, int maxRows)
+    {
+        EquatableArray<RotaryTables> rotaries = PlaceRotaryTables(graphs, HiddenBytes(hidden, maxRows), maxRows, out long reserved);
+        StackSpec stack = spec.Stack(graphs.Side)!;
+
+        // The encoder's output is projected for the decoder while it still lies in the arena.
+        int sourceRows = graphs.Sources.Count > 0 ? RowsOf(spec, StackSide.Encoder) : maxRows;
+        return new StackPlan(
+            graphs.Side,
+            stack,
+            graphs,
+            maxRows,
+            rotaries,
+            Planned(graphs.Embed),
+            graphs.Layers.Select(Planned).ToEquatableArray(),
+            graphs.Finish is null ? null : Planned(graphs.Finish),
+            graphs.Sources.Select(source => MemoryPlanner.Plan(source, hidden, HiddenBytes(hidden, sourceRows), sourceRows, isHead: false)).ToEquatableArray(),
+            graphs.Side == StackSide.Encoder ? CacheLayout.OfEncoder(stack) : CacheLayout.OfDecoder(stack));
+
+        GraphMemory Planned(OpGraph graph) => MemoryPlanner.Plan(graph, hidden, reserved, maxRows, isHead: false);
+    }
+
+    private static IEnumerable<GraphMemory?> Arenas(StackPlan stack) => stack.Layers.Concat(stack.Sources).Append(stack.Embed).Append(stack.Finish!);
+
+    private static EquatableArray<RotaryTables> PlaceRotaryTables(StackGraphs graphs, long offset, int maxRows, out long end)
     {
         var tables = new List<RotaryTables>();
-        foreach (PositionSpec.Rotary rotary in Attentions(graphs).Select(attention => attention.Rotary).OfType<PositionSpec.Rotary>().Distinct())
+        foreach (PositionSpec positions in Attentions(graphs).Select(attention => attention.Positions).Distinct())
         {
-            int stride = Sizes.RoundUp(rotary.Dimensions / 2, Sizes.ValuePadding);
+            int? pairs = positions switch
+            {
+                PositionSpec.Rotary rotary => rotary.Dimensions / 2,
+                PositionSpec.Rotary2D rotary => rotary.Dimensions,
+                _ => null,
+            };
+            if (pairs is null)
+                continue;
+            int stride = Sizes.RoundUp(pairs.Value, Sizes.ValuePadding);
             long bytes = (long)stride * maxRows * sizeof(float);
-            tables.Add(new RotaryTables(rotary, offset, offset + bytes, stride));
+            tables.Add(new RotaryTables(positions, offset, offset + bytes, stride));
             offset += 2 * bytes;
         }
 
@@ -61,13 +108,17 @@ public static class Scheduler
         return tables.ToEquatableArray();
     }
 
-    private static WorkerMemory PlanWorkerMemory(ModelSpec spec, ModelGraphs graphs)
+    private static WorkerMemory PlanWorkerMemory(ModelSpec spec, ModelGraphs graphs, int maxRows)
     {
         int rows = spec.InstructionSets.Max(set => TileRules.Matrix(TargetTable.Of(set)).Rows);
-        int headSize = Attentions(graphs).Max(attention => attention.HeadSize);
-        int widest = graphs.Layers.Concat(graphs.Head is null ? [] : [graphs.Head])
-            .SelectMany(graph => graph.Nodes).Select(node => node.Op).OfType<Op.Projection>()
-            .Where(projection => projection.Norm is not null).Select(projection => projection.InputColumns).DefaultIfEmpty(0).Max();
+        Op[] ops = graphs.All.SelectMany(graph => graph.Nodes).Select(node => node.Op).ToArray();
+        int headSize = ops.Select(op => op switch
+        {
+            Op.FlashAttention attention => attention.Shape.HeadSize,
+            Op.CrossAttention attention => attention.Shape.HeadSize,
+            _ => 0,
+        }).Max();
+        int widest = ops.OfType<Op.Projection>().Where(projection => projection.Norm is not null).Select(projection => projection.InputColumns).DefaultIfEmpty(0).Max();
 
         long offset = 0;
         long queries = Take(Math.Max(rows * headSize, widest));
@@ -76,7 +127,8 @@ public static class Scheduler
         long key = Take(headSize);
         long maxima = Take(rows);
         long sums = Take(rows);
-        return new WorkerMemory(queries, scores, outputs, key, maxima, sums, offset);
+        long chosen = Take(ops.Any(op => op is Op.Experts) ? maxRows : 0);
+        return new WorkerMemory(queries, scores, outputs, key, maxima, sums, chosen, offset);
 
         long Take(int floats)
         {
@@ -86,6 +138,6 @@ public static class Scheduler
         }
     }
 
-    private static IEnumerable<Op.FlashAttention> Attentions(ModelGraphs graphs) =>
+    private static IEnumerable<Op.FlashAttention> Attentions(StackGraphs graphs) =>
         graphs.Layers.SelectMany(layer => layer.Nodes).Select(node => node.Op).OfType<Op.FlashAttention>();
 }

@@ -5,104 +5,81 @@ using Intaglio.Compiler.Spec;
 
 namespace Intaglio.Compiler.Schedule;
 
-/// <summary>Lays the weights out in the order in which a token reads them: one pass through memory, front to back.</summary>
+/// <summary>Lays the weights out in the order in which they are read: one pass through memory, front to back.</summary>
 public static class WeightPlanner
 {
     public static WeightLayout Plan(ModelSpec spec, ModelGraphs graphs, WeightFormat format)
     {
-        WeightSection head = graphs.Head is null ? new WeightSection(default, 0) : Section(graphs.Head, format, null);
-        WeightSection embed = Section(graphs.Embed, format, head);
-        EquatableArray<WeightSection> kinds = graphs.Layers.Select(layer => Section(layer, format, null)).ToEquatableArray();
+        WeightSection head = graphs.Head is null ? WeightSection.Empty : Section(graphs.Head, format, hasTable: true);
+        bool tied = head.Find(WeightRole.TokenEmbedding) is not null;
+        long offset = 0;
 
-        long offset = embed.Bytes;
-        var layers = new List<long>();
-        foreach (int kind in spec.OnlyStack.Pattern)
-        {
-            layers.Add(offset);
-            offset += kinds[kind].Bytes;
-        }
-
-        return new WeightLayout(format, embed, kinds, layers.ToEquatableArray(), head, offset, offset + head.Bytes);
+        // What an encoder-decoder reads once for each text comes before what it reads for each token.
+        StackWeights? encoder = graphs.Encoder is null
+            ? null
+            : Stack(spec.Encoder!, graphs.Encoder, format, hasTable: graphs.Decoder is null ? !tied : !spec.SharedEmbedding, ref offset);
+        StackWeights? decoder = graphs.Decoder is null ? null : Stack(spec.Decoder!, graphs.Decoder, format, hasTable: !tied, ref offset);
+        return new WeightLayout(format, encoder, decoder, head, offset, offset + head.Bytes);
     }
 
-    /// <summary>The weights of one graph; a table that <paramref name="tied"/> holds as panels already is left out.</summary>
-    private static WeightSection Section(OpGraph graph, WeightFormat format, WeightSection? tied)
+    /// <summary>Columns of a row of expanded distances: <c>MaxDistance + 32</c> on both sides, and a block more for reads that begin at the last.</summary>
+    public static int DistanceColumns(int maxDistance) => Sizes.RoundUp((2 * DistanceReach(maxDistance)) + Sizes.CacheBlockPositions, Sizes.ValuePadding);
+
+    /// <summary>The distance from which a whole block lies in the last bucket.</summary>
+    public static int DistanceReach(int maxDistance) => maxDistance + Sizes.CacheBlockPositions;
+
+    private static StackWeights Stack(StackSpec stack, StackGraphs graphs, WeightFormat format, bool hasTable, ref long offset)
     {
-        var section = new SectionBuilder(format);
-        foreach (Node node in graph.Nodes)
+        EquatableArray<WeightSection> sources = graphs.Sources.Select(source => Section(source, format, hasTable: true)).ToEquatableArray();
+        EquatableArray<long> sourceOffsets = sources.Count == 0 ? default : PlaceLayers(stack, sources, ref offset);
+
+        long embedOffset = offset;
+        WeightSection embed = EmbedSection(graphs, format, hasTable);
+        offset += embed.Bytes;
+        EquatableArray<WeightSection> kinds = graphs.Layers.Select(layer => Section(layer, format, hasTable: true)).ToEquatableArray();
+        EquatableArray<long> layers = PlaceLayers(stack, kinds, ref offset);
+
+        long finishOffset = offset;
+        WeightSection finish = graphs.Finish is null ? WeightSection.Empty : Section(graphs.Finish, format, hasTable: true);
+        offset += finish.Bytes;
+        return new StackWeights(embed, embedOffset, kinds, layers, finish, finishOffset, sources, sourceOffsets);
+    }
+
+    /// <summary>Each layer's place; layers that share weights have one.</summary>
+    private static EquatableArray<long> PlaceLayers(StackSpec stack, EquatableArray<WeightSection> kinds, ref long offset)
+    {
+        var places = new Dictionary<int, long>();
+        var layers = new List<long>();
+        for (int layer = 0; layer < stack.Layers; layer++)
         {
-            switch (node.Op)
+            int weights = stack.WeightsOf(layer);
+            if (!places.TryGetValue(weights, out long place))
             {
-                case Op.TokenEmbedding embedding when tied?.Find(embedding.Table.Role) is null:
-                    section.Table(embedding.Table);
-                    break;
-                case Op.LearnedPositions positions:
-                    section.Table(positions.Table);
-                    break;
-                case Op.Normalize norm:
-                    section.Norm(norm);
-                    break;
-                case Op.Projection projection:
-                    section.Norm(projection.Norm);
-                    section.Projection(projection);
-                    break;
+                places.Add(weights, place = offset);
+                offset += kinds[stack.Pattern[layer]].Bytes;
             }
+
+            layers.Add(place);
         }
 
+        return layers.ToEquatableArray();
+    }
+
+    private static WeightSection EmbedSection(StackGraphs graphs, WeightFormat format, bool hasTable)
+    {
+        var section = new WeightSectionBuilder(format);
+        section.Add(graphs.Embed, hasTable);
+        Op.RelativeBias? shared = graphs.Layers.SelectMany(layer => layer.Nodes).Select(node => (node.Op as Op.FlashAttention)?.Bias?.Op)
+            .OfType<Op.RelativeBias>().FirstOrDefault(bias => bias.Table.Role == WeightRole.SharedRelativeBias);
+        if (shared is not null)
+            section.Distances(shared);
         return section.ToSection();
     }
 
-    private sealed class SectionBuilder(WeightFormat format)
+    private static WeightSection Section(OpGraph graph, WeightFormat format, bool hasTable)
     {
-        private readonly List<PackedWeight> weights = [];
-        private long offset;
-
-        public WeightSection ToSection() => new(weights.ToEquatableArray(), offset);
-
-        public void Table(WeightRef table) =>
-            Add(PackedLayout.Table, table.Rows, table.Columns, false, [new PackedPart(table, 0)], (long)table.Rows * table.Columns * Sizes.Bytes(format));
-
-        public void Norm(Op.Normalize? norm)
-        {
-            if (norm?.Weight is { } weight)
-                Vector(weight.Rows, false, [new PackedPart(weight, 0)]);
-            if (norm?.Bias is { } bias)
-                Vector(bias.Rows, false, [new PackedPart(bias, 0)]);
-        }
-
-        public void Projection(Op.Projection projection)
-        {
-            bool interleaved = projection.Epilogue.Gated;
-            var matrices = new List<PackedPart>();
-            var biases = new List<PackedPart>();
-            int row = 0;
-            foreach (ProjectionPart part in projection.Parts)
-            {
-                matrices.Add(new PackedPart(part.Weight, row));
-                if (part.Bias is { } bias)
-                    biases.Add(new PackedPart(bias, row));
-                row += interleaved ? Sizes.PanelRows : part.Weight.Rows;
-            }
-
-            int rows = interleaved
-                ? Sizes.RoundUp(projection.Parts[0].Weight.Rows, Sizes.PanelRows) * projection.Parts.Count
-                : Sizes.RoundUp(row, Sizes.PanelRows);
-            int columns = projection.InputColumns;
-            Add(PackedLayout.Panels, rows, columns, interleaved, matrices, (long)rows * columns * Sizes.Bytes(format));
-            if (biases.Count > 0)
-                Vector(rows, interleaved, biases);
-        }
-
-        private void Vector(int length, bool interleaved, List<PackedPart> parts)
-        {
-            int padded = Sizes.RoundUp(length, Sizes.PanelRows);
-            Add(PackedLayout.Vector, 1, padded, interleaved, parts, (long)padded * sizeof(float));
-        }
-
-        private void Add(PackedLayout layout, int rows, int columns, bool interleaved, List<PackedPart> parts, long bytes)
-        {
-            weights.Add(new PackedWeight(layout, offset, rows, columns, interleaved, parts.ToEquatableArray()));
-            offset = Sizes.RoundUp(offset + bytes, Sizes.Alignment);
-        }
+        var section = new WeightSectionBuilder(format);
+        section.Add(graph, hasTable);
+        return section.ToSection();
     }
 }

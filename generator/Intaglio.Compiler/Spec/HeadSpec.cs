@@ -53,16 +53,3 @@ public abstract record HeadSpec
     /// <param name="Dense">The activation of a dense layer [hidden, hidden] before the scores; null where there is no such layer.</param>
     public sealed record TokenClassifier(EquatableArray<string> Labels, Activation? Dense) : HeadSpec;
 }
-
-/// <summary>Which hidden state speaks for a sequence.</summary>
-public enum SequencePooling
-{
-    /// <summary>That of the first token (BERT's [CLS]).</summary>
-    First,
-
-    /// <summary>That of the last token (decoders).</summary>
-    Last,
-
-    /// <summary>The mean of all.</summary>
-    Mean,
-}

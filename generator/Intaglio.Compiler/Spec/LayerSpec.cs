@@ -23,19 +23,6 @@ public sealed record LayerSpec(
     bool ResidualFromNorm = false,
     bool AttentionNorm = true);
 
-/// <summary>How attention and feed-forward of a layer are joined.</summary>
-public enum BlockArrangement
-{
-    /// <summary>Feed-forward reads the sum of the input and the attention.</summary>
-    Sequential,
-
-    /// <summary>Both read one norm of the input (GPT-J, PaLM, Falcon-7B).</summary>
-    ParallelSharedNorm,
-
-    /// <summary>Both read the input through a norm of their own (GPT-NeoX).</summary>
-    ParallelTwoNorms,
-}
-
 /// <summary>Which positions a position may attend to.</summary>
 public enum AttentionMask
 {

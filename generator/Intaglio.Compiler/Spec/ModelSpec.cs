@@ -58,13 +58,6 @@ public sealed record ModelSpec
     public StackSpec? Stack(StackSide side) => side == StackSide.Encoder ? Encoder : Decoder;
 }
 
-/// <summary>Which of the two stacks of a transformer.</summary>
-public enum StackSide
-{
-    Decoder,
-    Encoder,
-}
-
 /// <summary>The tokens by which GLM marks where its prompt ends (Du et al., 2021, arXiv:2103.10360).</summary>
 /// <param name="StartToken">The first token that is not part of the bidirectional prompt (<c>sop</c>).</param>
 /// <param name="MaskTokens">Tokens for the blank that is filled: what is generated takes the position of the first of these that the prompt holds (<c>gMASK</c>, then <c>MASK</c>).</param>
@@ -121,19 +114,6 @@ public sealed record EmbeddingSpec(
     bool ProjectionBias = false,
     int? VocabularySize = null,
     InputSpec? Input = null);
-
-/// <summary>Where a token's row is projected to the hidden size.</summary>
-public enum EmbeddingProjection
-{
-    /// <summary>Nowhere: it has that size.</summary>
-    None,
-
-    /// <summary>Before positions are added (OPT-350M).</summary>
-    BeforePositions,
-
-    /// <summary>After positions, token types and norm (ALBERT, ELECTRA).</summary>
-    AfterNorm,
-}
 
 /// <summary>What is embedded instead of tokens.</summary>
 public abstract record InputSpec

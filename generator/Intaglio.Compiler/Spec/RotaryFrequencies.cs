@@ -14,13 +14,23 @@ public static class RotaryFrequencies
         return frequencies;
     }
 
+    /// <summary>LongRope's radians per position beyond the original length.</summary>
+    public static double[] ComputeLong(PositionSpec.Rotary rotary, RotaryScalingSpec.LongRope longRope) =>
+        Compute(rotary with { Scaling = longRope with { ShortFactors = longRope.LongFactors } });
+
     /// <summary>What cosines and sines are multiplied by.</summary>
-    public static double AttentionFactor(PositionSpec.Rotary rotary) => rotary.Scaling is RotaryScalingSpec.Yarn yarn ? yarn.AttentionFactor : 1;
+    public static double AttentionFactor(PositionSpec.Rotary rotary) => rotary.Scaling switch
+    {
+        RotaryScalingSpec.Yarn yarn => yarn.AttentionFactor,
+        RotaryScalingSpec.LongRope longRope => longRope.AttentionFactor,
+        _ => 1,
+    };
 
     private static double Scale(PositionSpec.Rotary rotary, int pair, double frequency) => rotary.Scaling switch
     {
         RotaryScalingSpec.None or RotaryScalingSpec.Dynamic => frequency,
         RotaryScalingSpec.Linear linear => frequency / linear.Factor,
+        RotaryScalingSpec.LongRope longRope => frequency / longRope.ShortFactors[pair],
         RotaryScalingSpec.Yarn yarn => Yarn(rotary, yarn, pair, frequency),
         RotaryScalingSpec.Llama3 llama => Llama3(llama, frequency),
         _ => throw new ArgumentOutOfRangeException(nameof(rotary), rotary.Scaling.GetType().Name, "No frequencies for this rotary scaling."),

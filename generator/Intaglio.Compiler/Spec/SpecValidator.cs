@@ -16,10 +16,16 @@ public static class SpecValidator
         problems.Size("Transformer.VocabularySize", "VocabularySize", spec.VocabularySize, SizeLimits.Vocabulary);
         problems.Size("Transformer.HiddenSize", "HiddenSize", spec.HiddenSize, SizeLimits.HiddenSize);
         problems.Size("Transformer.MaxPositions", "MaxPositions", spec.MaxPositions, SizeLimits.Positions);
-        CheckStacks(problems, spec);
-        foreach (StackSpec stack in new[] { spec.Encoder, spec.Decoder }.OfType<StackSpec>())
-            StackRules.Check(problems, spec, stack);
-        CheckHead(problems, spec.Head);
+        ModelRules.CheckStacks(problems, spec);
+        foreach (StackSide side in new[] { StackSide.Encoder, StackSide.Decoder })
+        {
+            if (spec.Stack(side) is { } stack)
+                StackRules.Check(problems, spec, side, stack);
+        }
+
+        ModelRules.CheckSharedEmbedding(problems, spec);
+        ModelRules.CheckTokens(problems, spec);
+        HeadRules.Check(problems, spec);
         CheckDistinct(problems, "Weights", spec.Formats);
         CheckDistinct(problems, "Targets", spec.InstructionSets);
         if (problems.HasErrors)
@@ -28,29 +34,6 @@ public static class SpecValidator
         NamingRules.Check(problems, spec);
         WeightLimits.Check(problems, spec);
         return problems.Items;
-    }
-
-    private static void CheckStacks(ProblemList problems, ModelSpec spec)
-    {
-        bool needsEncoder = spec.Kind is TransformerKind.Encoder or TransformerKind.EncoderDecoder;
-        bool needsDecoder = spec.Kind is not TransformerKind.Encoder;
-        CheckStack(problems, spec.Kind, "encoder", spec.Encoder is not null, needsEncoder);
-        CheckStack(problems, spec.Kind, "decoder", spec.Decoder is not null, needsDecoder);
-    }
-
-    private static void CheckStack(ProblemList problems, TransformerKind kind, string stack, bool present, bool needed)
-    {
-        if (present != needed)
-            problems.Add(ProblemCatalogue.StacksAndKind.At("Transformer", $"A transformer of kind {kind} has {(needed ? "an" : "no")} {stack} stack"));
-    }
-
-    private static void CheckHead(ProblemList problems, HeadSpec head)
-    {
-        if (head is not HeadSpec.LanguageModel language)
-            return;
-        problems.NotZero("Transformer.LogitScale", "LogitScale", language.Scale);
-        if (language.SoftCap is { } cap)
-            problems.Positive("Transformer.LogitSoftCap", "LogitSoftCap", cap);
     }
 
     private static void CheckDistinct<T>(ProblemList problems, string path, EquatableArray<T> items)

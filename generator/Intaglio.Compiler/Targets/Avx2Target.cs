@@ -17,7 +17,5 @@ public sealed class Avx2Target : Target
 
     public override string MultiplyAdd(string a, string b, string sum) => $"Fma.MultiplyAdd({a}, {b}, {sum})";
 
-    public override string LoadBFloat16(string pointer) => $"(Avx2.ConvertToVector256Int32(*(Vector128<ushort>*)({pointer})) << 16).AsSingle()";
-
     public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
 }

@@ -17,8 +17,5 @@ public sealed class Avx512Target : Target
 
     public override string MultiplyAdd(string a, string b, string sum) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {sum})";
 
-    // A BF16 is the upper half of a float: widen to 32 bits and shift into place.
-    public override string LoadBFloat16(string pointer) => $"(Avx512F.ConvertToVector512UInt32(*(Vector256<ushort>*)({pointer})) << 16).AsSingle()";
-
     public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
 }

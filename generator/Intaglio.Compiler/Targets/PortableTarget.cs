@@ -17,6 +17,4 @@ public sealed class PortableTarget : Target
 
     // FusedMultiplyAdd is a software call on machines without the instruction; the estimate multiplies and adds there.
     public override string MultiplyAdd(string a, string b, string sum) => $"Vector128.MultiplyAddEstimate({a}, {b}, {sum})";
-
-    public override string LoadBFloat16(string pointer) => $"(Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)({pointer})).AsUInt16()) << 16).AsSingle()";
 }

@@ -55,14 +55,20 @@ public abstract class Target
     /// <summary>a · b + sum, rounded once where the machine can.</summary>
     public abstract string MultiplyAdd(string a, string b, string sum);
 
-    /// <summary>Reads a vector of BF16 and widens it to floats.</summary>
-    public abstract string LoadBFloat16(string pointer);
+    /// <summary>The type of a vector of BF16 pairs.</summary>
+    public string PairVector => Width + "<uint>";
+
+    /// <summary>Reads pairs of BF16.</summary>
+    public string LoadPairs(string pointer) => "*(" + PairVector + "*)" + Parenthesized(pointer);
+
+    /// <summary>The low half of each pair as a float: a BF16 is the upper half of a float, so one shift or one mask is all that widening costs.</summary>
+    public string LowHalves(string pairs) => $"({pairs} << 16).AsSingle()";
+
+    /// <summary>The high half of each pair as a float.</summary>
+    public string HighHalves(string pairs) => $"({pairs} & {Width}.Create(0xFFFF0000u)).AsSingle()";
 
     /// <summary>Asks for the cache line at the pointer; null where the target has no such instruction.</summary>
     public virtual string? Prefetch(string pointer) => null;
-
-    /// <summary>Reads a vector of weights in the format.</summary>
-    public string LoadWeight(WeightFormat format, string pointer) => format == WeightFormat.BFloat16 ? LoadBFloat16(pointer) : Load(pointer);
 
     private static string Parenthesized(string pointer) => pointer.IndexOf(' ') < 0 ? pointer : "(" + pointer + ")";
 

@@ -12,7 +12,7 @@ namespace Intaglio.Generator.Reading;
 internal static class ClassReader
 {
     private const string RuntimeNamespace = "Intaglio";
-    private const string BaseClass = "Intaglio.DecoderModel";
+    private const string BaseOfModels = "Intaglio.TransformerModel";
     private const string AttributeEnding = "Attribute";
 
     public static DeclaredModel Read(INamedTypeSymbol type)
@@ -44,8 +44,13 @@ internal static class ClassReader
         return new DeclaredAttribute(NameOf(attribute), arguments.ToEquatableArray());
     }
 
-    private static object? Value(TypedConstant constant) =>
-        constant.Kind == TypedConstantKind.Array ? constant.Values.Select(Value).ToEquatableArray() : constant.Value;
+    private static object? Value(TypedConstant constant)
+    {
+        // An array may be null, and then has no values to ask for.
+        if (constant.IsNull)
+            return null;
+        return constant.Kind == TypedConstantKind.Array ? constant.Values.Select(Value).ToEquatableArray() : constant.Value;
+    }
 
     private static string? ShapeProblem(INamedTypeSymbol type)
     {
@@ -62,9 +67,9 @@ internal static class ClassReader
         if (!type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<ClassDeclarationSyntax>().All(syntax => syntax.Modifiers.Any(SyntaxKind.PartialKeyword)))
             return "it is not partial";
 
-        // After generation the class has the base that was generated.
-        return type.BaseType is { SpecialType: not SpecialType.System_Object } parent && parent.ToDisplayString() != BaseClass
-            ? $"it derives from {parent.ToDisplayString()}, and a model derives from {BaseClass}"
+        // After generation the class has the base that was generated: one for each kind of transformer.
+        return type.BaseType is { SpecialType: not SpecialType.System_Object } parent && parent.BaseType?.ToDisplayString() != BaseOfModels
+            ? $"it derives from {parent.ToDisplayString()}, and a model derives from the class that its kind asks for"
             : null;
     }
 }

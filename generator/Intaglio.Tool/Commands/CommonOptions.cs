@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Intaglio.Sessions;
 
 namespace Intaglio.Tool.Commands;
@@ -7,7 +8,7 @@ namespace Intaglio.Tool.Commands;
 /// <summary>Arguments and options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> Folder() => new("FOLDER") { Description = "A model folder as Hugging Face publishes it, or its config.json." };
+    public static Argument<string> Folder() => new("FOLDER") { Description = "A model folder as Hugging Face publishes it, its config.json, or a packed file." };
 
     public static Option<WeightFormat?> Format(string description) => new("--format")
     {
@@ -36,14 +37,12 @@ internal static class CommonOptions
         HelpName = "N",
     }.AtLeast(1);
 
-    /// <summary>Refuses smaller numbers.</summary>
+    /// <summary>Refuses smaller numbers, and what is no number.</summary>
     public static Option<int?> AtLeast(this Option<int?> option, int least)
     {
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < least)
-                result.AddError($"{option.Name} must be at least {least}.");
-        });
+        option.CustomParser = result => int.TryParse(Token(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least
+            ? number
+            : Refuse<int?>(result, $"'{Token(result)}' is not possible for {option.Name}; a whole number, at least {least}, was expected.");
         return option;
     }
 

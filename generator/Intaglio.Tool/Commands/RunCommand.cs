@@ -16,7 +16,7 @@ internal static class RunCommand
         var topP = new Option<float?>("--top-p") { Description = "Choose among the fewest tokens whose probability together reaches P; among all unless given.", HelpName = "P" };
         var minP = new Option<float?>("--min-p") { Description = "Choose among tokens at least P times as likely as the likeliest; among all unless given.", HelpName = "P" };
         var seed = new Option<ulong?>("--seed") { Description = "The same seed gives the same text; another one every time unless given.", HelpName = "N" };
-        Option<WeightFormat?> format = CommonOptions.Format("The format of the weight matrices in memory; BF16 where the checkpoint is, else F32.");
+        Option<WeightFormat?> format = CommonOptions.Format("The format of the weight matrices in memory; BF16 where the checkpoint is, else F32; a packed file has its own.");
         Option<InstructionSet?> instructionSet = CommonOptions.InstructionSet();
         Option<int?> workers = CommonOptions.Workers();
         var command = new Command("run", "Continues a text and streams it to the standard output; times and speed go to the error stream.")

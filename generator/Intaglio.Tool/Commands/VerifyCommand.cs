@@ -19,7 +19,7 @@ internal static class VerifyCommand
         Option<int?> workers = CommonOptions.Workers();
         var command = new Command(
             "verify",
-            "Compares models with recorded outputs of independent implementations: logits, greedy tokens, prefill against decode. Exit status 0 only where none failed.")
+            "Compares models with recorded outputs of independent implementations: logits, hidden states, greedy tokens, the whole against its parts. Exit status 0 only where none failed.")
         {
             directories, format, instructionSet, workers,
         };

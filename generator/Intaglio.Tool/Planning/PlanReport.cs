@@ -14,9 +14,7 @@ internal static class PlanReport
     {
         Title(output, "The model");
         output.Write(IrPrinter.Print(model));
-        ModelGraphs lowered = ModelLowering.Lower(model);
-        IEnumerable<OpGraph> graphs = [lowered.Embed, .. lowered.Layers, .. lowered.Head is { } head ? [head] : Array.Empty<OpGraph>()];
-        foreach (OpGraph graph in graphs)
+        foreach (OpGraph graph in ModelLowering.Lower(model).All)
             WriteGraph(graph, output);
         Title(output, "The plan");
         output.Write(ModelCompiler.Describe(model));

@@ -15,9 +15,10 @@ internal static class ModelRun
     {
         ModelFolder folder = ModelFolder.Open(request.Folder);
         folder.WriteWarnings(console.Error);
+        if (folder.Model.Kind == Compiler.Spec.TransformerKind.Encoder)
+            throw new ToolException($"{request.Folder} is an encoder, which gives hidden states and no text; run is for decoders and encoder-decoders.");
         TextTokenizer tokenizer = TextTokenizer.Load(folder.Folder);
-        using Checkpoint checkpoint = Checkpoint.Open(folder.Folder);
-        WeightFormat format = request.Format ?? (checkpoint.AllMatricesAre(TensorElementType.BFloat16) ? WeightFormat.BFloat16 : WeightFormat.Float32);
+        WeightFormat format = request.Format ?? folder.OwnFormat();
 
         long start = Stopwatch.GetTimestamp();
         ModelSpec spec = folder.Specialise([format], [request.InstructionSet]);
@@ -25,12 +26,12 @@ internal static class ModelRun
         TimeSpan compileTime = Stopwatch.GetElapsedTime(start);
 
         start = Stopwatch.GetTimestamp();
-        using DecoderModel model = compiled.Load(
-            spec.Type, checkpoint, new LoadOptions { Format = format, InstructionSet = request.InstructionSet, Workers = request.Workers }, cancellationToken);
+        using TransformerModel model = compiled.Load<TransformerModel>(
+            spec.Type, folder.Folder, new LoadOptions { Format = format, InstructionSet = request.InstructionSet, Workers = request.Workers }, cancellationToken);
         TimeSpan loadTime = Stopwatch.GetElapsedTime(start);
         console.Error.WriteLine(Invariant($"{model.InstructionSet}, weights in {format.Spelling()}, {model.Workers} workers; compiled in {compileTime.TotalMilliseconds:N0} ms, loaded in {loadTime.TotalMilliseconds:N0} ms"));
 
-        await StreamAsync(model.GenerateTextAsync(tokenizer, request.Prompt, request.Generation, cancellationToken), request.Prompt, console);
+        await StreamAsync(((ILanguageModel)model).GenerateTextAsync(tokenizer, request.Prompt, request.Generation, cancellationToken), request.Prompt, console);
         return ExitCode.Success;
     }
 

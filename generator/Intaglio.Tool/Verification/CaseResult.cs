@@ -4,11 +4,11 @@ namespace Intaglio.Tool.Verification;
 /// <remarks>NaN counts as infinitely far.</remarks>
 internal sealed record CaseResult
 {
-    /// <summary>The largest difference from an expected logit.</summary>
+    /// <summary>The largest difference from an expected output.</summary>
     public double LargestError { get; init; }
 
-    /// <summary>The largest difference between reading a prompt in one go and token by token.</summary>
-    public double PrefillDifference { get; init; }
+    /// <summary>The largest difference between computing as a whole and in parts: a prompt in one go and token by token, a batch and its sequences.</summary>
+    public double PartsDifference { get; init; }
 
     /// <summary>Greedy tokens that were expected.</summary>
     public int GreedyTokens { get; init; }
@@ -23,7 +23,7 @@ internal sealed record CaseResult
     public CaseResult With(CaseResult other) => new()
     {
         LargestError = Math.Max(LargestError, other.LargestError),
-        PrefillDifference = Math.Max(PrefillDifference, other.PrefillDifference),
+        PartsDifference = Math.Max(PartsDifference, other.PartsDifference),
         GreedyTokens = GreedyTokens + other.GreedyTokens,
         GreedyMatches = GreedyMatches + other.GreedyMatches,
         Complaint = Complaint ?? other.Complaint,

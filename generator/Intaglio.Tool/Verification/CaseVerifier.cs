@@ -2,112 +2,61 @@ using Intaglio.Testing;
 
 namespace Intaglio.Tool.Verification;
 
-/// <summary>Runs a case on a model and compares: every row of the batch, prefill against decode, and the greedy continuation.</summary>
-/// <param name="model">The loaded model.</param>
-/// <param name="tolerance">How far a logit may be from the expected one.</param>
-/// <param name="lengthDependentBeyond">
-/// The sequence length beyond which the logits of earlier tokens change with every further one (dynamic rotary scaling): in a longer
-/// text only the last row of a prefill can equal a decode. <see cref="int.MaxValue"/> for all other models.
-/// </param>
-internal sealed class CaseVerifier(DecoderModel model, double tolerance, int lengthDependentBeyond)
+/// <summary>Runs a case on a model and compares: every output, the whole against its parts, and the greedy continuation.</summary>
+/// <param name="cases">The loaded model.</param>
+/// <param name="tolerance">How far an output may be from the expected one.</param>
+internal sealed class CaseVerifier(ModelCases cases, double tolerance)
 {
-    private int Vocabulary => model.Info.VocabularySize;
-
     /// <summary>Runs one case.</summary>
-    /// <exception cref="ReferenceFormatException">The case is not one of a decoder of this vocabulary.</exception>
+    /// <exception cref="ReferenceFormatException">The case is not one of this model.</exception>
     public CaseResult Verify(ReferenceCase @case, CancellationToken cancellationToken)
     {
-        IReadOnlyList<int[]> rows = @case.TokenRows();
-        ReferenceTensor<float> expected = ExpectedLogits(@case, rows);
+        if (@case.Outputs.Count == 0)
+            throw new ReferenceFormatException($"Case {@case.Name} expects no outputs.");
+        CaseOutputs outputs = cases.Run(@case, cancellationToken);
         var result = new CaseResult();
-        for (int row = 0; row < rows.Count; row++)
+        foreach ((string name, ReferenceTensor<float> expected) in @case.Outputs)
+            result = result.With(Compare(@case, name, expected, outputs.Tensors));
+        result = result.With(new()
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            result = result.With(VerifyRow(@case, row, rows[row], expected, cancellationToken));
-        }
-
-        return @case.Greedy is { } greedy ? result.With(VerifyGreedy(@case.Name, rows[0], greedy, cancellationToken)) : result;
+            PartsDifference = outputs.PartsDifference,
+            Complaint = outputs.PartsDifference <= tolerance ? null : $"case {@case.Name}: the whole and its parts differ by {outputs.PartsDifference:0.0E+00}",
+        });
+        return @case.Greedy is { } greedy ? result.With(VerifyGreedy(@case, greedy, cancellationToken)) : result;
     }
 
-    private ReferenceTensor<float> ExpectedLogits(ReferenceCase @case, IReadOnlyList<int[]> rows)
+    private CaseResult Compare(ReferenceCase @case, string name, ReferenceTensor<float> expected, IReadOnlyDictionary<string, ReferenceTensor<float>> outputs)
     {
-        if (@case.HasPadding)
-            throw new ReferenceFormatException($"Case {@case.Name} has padding; a decoder's rows are run one by one, without any.");
-        if (!@case.Outputs.TryGetValue("logits", out ReferenceTensor<float>? logits))
-            throw new ReferenceFormatException($"Case {@case.Name} expects no logits.");
-        if (!logits.Shape.SequenceEqual([rows.Count, rows[0].Length, Vocabulary]))
-            throw new ReferenceFormatException($"Case {@case.Name} expects logits of shape {logits.ShapeText}; the model gives [{rows.Count}, {rows[0].Length}, {Vocabulary}].");
-        return logits;
+        if (!outputs.TryGetValue(name, out ReferenceTensor<float>? found))
+            throw new ReferenceFormatException($"Case {@case.Name} expects {name}; the model gives {string.Join(", ", outputs.Keys)}.");
+        if (!HasShape(found, expected.Shape))
+            throw new ReferenceFormatException($"Case {@case.Name} expects {name} of shape {expected.ShapeText}; the model gives {found.ShapeText}.");
+        int rows = expected.Shape[0];
+        int elements = expected.Values.Length / rows;
+        double[] errors = [.. Enumerable.Range(0, rows).Select(row => Logits.Distance(found.Values.AsSpan(row * elements, elements), expected.Values.AsSpan(row * elements, elements)))];
+        double largest = errors.Max();
+        string where = $"case {@case.Name}" + (rows > 1 ? $", row {Array.FindIndex(errors, error => error > tolerance)}" : "");
+        return new() { LargestError = largest, Complaint = largest <= tolerance ? null : $"{where}: {name} are {largest:0.0E+00} from the expected ones" };
     }
 
-    private CaseResult VerifyRow(ReferenceCase @case, int row, int[] tokens, ReferenceTensor<float> expected, CancellationToken cancellationToken)
-    {
-        float[] prefilled = new float[tokens.Length * Vocabulary];
-        using Session session = model.CreateSession(new SessionOptions { Capacity = tokens.Length });
-        session.PrefillAll(tokens, prefilled, cancellationToken);
-        double error = 0;
-        for (int position = 0; position < tokens.Length; position++)
-        {
-            if (@case.IsCompared(row, position))
-                error = Math.Max(error, Logits.Distance(Row(prefilled, position), expected.Row((row * tokens.Length) + position)));
-        }
+    // Dimensions of 1 do not count: references store the only score of a token, or what there is once for a sequence, without them.
+    private static bool HasShape(ReferenceTensor<float> found, int[] shape) => found.Shape.Where(length => length != 1).SequenceEqual(shape.Where(length => length != 1));
 
-        session.Reset();
-        double difference = DifferenceFromDecoding(session, tokens, prefilled, cancellationToken);
-        string where = $"case {@case.Name}" + (expected.Shape[0] > 1 ? $", row {row}" : "");
+    private CaseResult VerifyGreedy(ReferenceCase @case, GreedyContinuation expected, CancellationToken cancellationToken)
+    {
+        GreedyContinuation found = cases.Continue(@case, expected.Tokens.Length, expected.Tokens, cancellationToken);
+        if (!found.LastLogits.Shape.SequenceEqual(expected.LastLogits.Shape))
+            throw new ReferenceFormatException($"Case {@case.Name} expects greedy logits of shape {expected.LastLogits.ShapeText}; the model gives {found.LastLogits.ShapeText}.");
+        double error = Logits.Distance(found.LastLogits.Values, expected.LastLogits.Values);
+        int[] wrong = [.. Enumerable.Range(0, found.Tokens.Length).Where(step => found.Tokens[step] != expected.Tokens[step])];
         return new()
         {
             LargestError = error,
-            PrefillDifference = difference,
-            Complaint = error > tolerance ? $"{where}: logits are {error:0.0E+00} from the expected ones"
-                : difference > tolerance ? $"{where}: reading the prompt in one go and token by token differ by {difference:0.0E+00}"
+            GreedyTokens = expected.Tokens.Length,
+            GreedyMatches = expected.Tokens.Length - wrong.Length,
+            Complaint = wrong.Length > 0 ? $"case {@case.Name}: greedy token {wrong[0]} is {found.Tokens[wrong[0]]}, {expected.Tokens[wrong[0]]} was expected"
+                : error > tolerance ? $"case {@case.Name}: logits of the greedy continuation are {error:0.0E+00} from the expected ones"
                 : null,
         };
-    }
-
-    /// <summary>How far the logits of decoding token by token are from those of reading the tokens in one go.</summary>
-    private double DifferenceFromDecoding(Session decoding, int[] tokens, float[] prefilled, CancellationToken cancellationToken)
-    {
-        using Session reading = model.CreateSession(new SessionOptions { Capacity = tokens.Length });
-        bool dependsOnLength = tokens.Length > lengthDependentBeyond;
-        double difference = 0;
-        for (int position = 0; position < tokens.Length; position++)
-        {
-            reading.Reset();
-            ReadOnlySpan<float> read = dependsOnLength ? reading.Prefill(tokens.AsSpan(0, position + 1), cancellationToken) : Row(prefilled, position);
-            difference = Math.Max(difference, Logits.Distance(read, decoding.Decode(tokens[position])));
-        }
-
-        return difference;
-    }
-
-    private ReadOnlySpan<float> Row(float[] logits, int row) => logits.AsSpan(row * Vocabulary, Vocabulary);
-
-    private CaseResult VerifyGreedy(string name, int[] prompt, GreedyContinuation greedy, CancellationToken cancellationToken)
-    {
-        if (greedy.LastLogits.Shape[1] != Vocabulary)
-            throw new ReferenceFormatException($"Case {name} expects greedy logits of shape {greedy.LastLogits.ShapeText}; the model gives {Vocabulary} for each token.");
-        using Session session = model.CreateSession(new SessionOptions { Capacity = prompt.Length + greedy.Tokens.Length });
-        ReadOnlySpan<float> logits = session.Prefill(prompt, cancellationToken);
-        double error = 0;
-        int matches = 0;
-        string? complaint = null;
-        for (int step = 0; step < greedy.Tokens.Length; step++)
-        {
-            error = Math.Max(error, Logits.Distance(logits, greedy.LastLogits.Row(step)));
-            int best = Logits.Best(logits);
-            if (best == greedy.Tokens[step])
-                matches++;
-            else
-                complaint ??= $"case {name}: greedy token {step} is {best}, {greedy.Tokens[step]} was expected";
-
-            // The recorded token goes in, whatever came out: later steps then say something of their own.
-            if (step + 1 < greedy.Tokens.Length)
-                logits = session.Decode(greedy.Tokens[step]);
-        }
-
-        if (complaint is null && error > tolerance)
-            complaint = $"case {name}: logits of the greedy continuation are {error:0.0E+00} from the expected ones";
-        return new() { LargestError = error, GreedyTokens = greedy.Tokens.Length, GreedyMatches = matches, Complaint = complaint };
     }
 }

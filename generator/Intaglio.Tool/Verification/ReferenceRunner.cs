@@ -18,24 +18,33 @@ internal sealed class ReferenceRunner(ReferenceDirectory reference, ModelSpec mo
         if (stored.Complaint is not null)
             return stored with { Complaint = $"the Float32 program that {options.Format} is compared with fails: {stored.Complaint}" };
 
-        using DecoderModel rounded = Load(WeightFormat.Float32, RoundedReference.RoundMatrices(reference.Weights));
-        return Run(options.Format, [.. reference.Cases.Select(@case => RoundedReference.Recompute(@case, rounded, cancellationToken))]);
+        using TransformerModel rounded = LoadRounded();
+        ModelCases recomputing = ModelCases.Of(rounded, LengthDependentBeyond);
+        return Run(options.Format, [.. reference.Cases.Select(@case => RoundedReference.Recompute(@case, recomputing, cancellationToken))]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => compiled.Dispose();
 
+    private int LengthDependentBeyond => LengthDependence.Of(model)?.Beyond ?? int.MaxValue;
+
     private CaseResult Run(WeightFormat format, IReadOnlyList<ReferenceCase> cases)
     {
-        using DecoderModel loaded = Load(format, reference.Weights);
-        var verifier = new CaseVerifier(loaded, reference.Tolerance, LengthDependence.Beyond(model));
+        using TransformerModel loaded = Load(format, reference.Weights);
+        var verifier = new CaseVerifier(ModelCases.Of(loaded, LengthDependentBeyond), reference.Tolerance);
         return cases.Aggregate(new CaseResult(), (result, @case) => result.With(verifier.Verify(@case, cancellationToken)));
     }
 
-    private DecoderModel Load(WeightFormat format, IReadOnlyDictionary<string, (int[] Shape, float[] Values)> weights)
+    private TransformerModel LoadRounded()
+    {
+        using TransformerModel asked = Load(options.Format, reference.Weights);
+        return Load(WeightFormat.Float32, RoundedReference.RoundMatrices(reference.Weights, asked));
+    }
+
+    private TransformerModel Load(WeightFormat format, IReadOnlyDictionary<string, (int[] Shape, float[] Values)> weights)
     {
         using Checkpoint checkpoint = Checkpoint.FromArrays(weights);
-        return compiled.Load(
+        return compiled.Load<TransformerModel>(
             model.Type, checkpoint, new LoadOptions { Format = format, InstructionSet = options.InstructionSet, Workers = options.Workers }, cancellationToken);
     }
 }

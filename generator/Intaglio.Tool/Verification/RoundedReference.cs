@@ -1,3 +1,4 @@
+using Intaglio.CompilerServices;
 using Intaglio.Testing;
 
 namespace Intaglio.Tool.Verification;
@@ -9,45 +10,37 @@ namespace Intaglio.Tool.Verification;
 /// </summary>
 internal static class RoundedReference
 {
-    /// <summary>The weights with every matrix (two dimensions) rounded to BF16, to nearest and ties to even; vectors stay as they are.</summary>
-    public static IReadOnlyDictionary<string, (int[] Shape, float[] Values)> RoundMatrices(IReadOnlyDictionary<string, (int[] Shape, float[] Values)> weights) =>
-        weights.ToDictionary(weight => weight.Key, weight => weight.Value.Shape.Length == 2 ? (weight.Value.Shape, Array.ConvertAll(weight.Value.Values, Round)) : weight.Value);
-
-    /// <summary>The same case with the outputs that <paramref name="model"/> gives.</summary>
-    public static ReferenceCase Recompute(ReferenceCase @case, DecoderModel model, CancellationToken cancellationToken)
+    /// <summary>The weights with every matrix that the model keeps in its format rounded to BF16, to nearest and ties to even; what it keeps as floats stays as it is.</summary>
+    public static IReadOnlyDictionary<string, (int[] Shape, float[] Values)> RoundMatrices(
+        IReadOnlyDictionary<string, (int[] Shape, float[] Values)> weights, TransformerModel model)
     {
-        IReadOnlyList<int[]> rows = @case.TokenRows();
-        int vocabulary = model.Info.VocabularySize;
-        float[] logits = new float[rows.Count * rows[0].Length * vocabulary];
-        using Session session = model.CreateSession(new SessionOptions { Capacity = rows[0].Length + (@case.Greedy?.Tokens.Length ?? 0) });
-        for (int row = 0; row < rows.Count; row++)
-        {
-            session.Reset();
-            session.PrefillAll(rows[row], logits.AsSpan(row * rows[0].Length * vocabulary, rows[0].Length * vocabulary), cancellationToken);
-        }
+        HashSet<string> matrices = MatrixNames(model);
+        return weights.ToDictionary(
+            weight => weight.Key, weight => matrices.Contains(weight.Key) ? (weight.Value.Shape, Array.ConvertAll(weight.Value.Values, Round)) : weight.Value);
+    }
 
+    /// <summary>The same case with the outputs that a model gives.</summary>
+    public static ReferenceCase Recompute(ReferenceCase @case, ModelCases model, CancellationToken cancellationToken)
+    {
+        CaseOutputs outputs = model.Run(@case, cancellationToken);
         return @case with
         {
-            Outputs = new Dictionary<string, ReferenceTensor<float>> { ["logits"] = new([rows.Count, rows[0].Length, vocabulary], logits) },
-            Greedy = @case.Greedy is { } greedy ? Continue(session, rows[0], greedy.Tokens.Length, vocabulary, cancellationToken) : null,
+            Outputs = @case.Outputs.ToDictionary(output => output.Key, output => outputs.Tensors[output.Key]),
+            Greedy = @case.Greedy is { } greedy ? model.Continue(@case, greedy.Tokens.Length, read: null, cancellationToken) : null,
         };
     }
 
-    private static GreedyContinuation Continue(Session session, int[] prompt, int count, int vocabulary, CancellationToken cancellationToken)
+    // All names that a tensor may have, with the prefixes that some checkpoints leave out and without them.
+    private static HashSet<string> MatrixNames(TransformerModel model)
     {
-        int[] tokens = new int[count];
-        float[] lastLogits = new float[count * vocabulary];
-        session.Reset();
-        ReadOnlySpan<float> logits = session.Prefill(prompt, cancellationToken);
-        for (int step = 0; step < count; step++)
-        {
-            logits.CopyTo(lastLogits.AsSpan(step * vocabulary));
-            tokens[step] = Logits.Best(logits);
-            if (step + 1 < count)
-                logits = session.Decode(tokens[step]);
-        }
-
-        return new(tokens, new([count, vocabulary], lastLogits), Start: null);
+        var plan = new WeightPlan(model.Format);
+        model.Loaded.Program.DeclareWeights(plan);
+        string[] names =
+        [
+            .. plan.Weights.Where(weight => weight.Layout is PackedLayout.Panels or PackedLayout.Table)
+                .SelectMany(weight => weight.Parts).SelectMany(part => part.Tensor.Split('|')),
+        ];
+        return [.. names, .. plan.OptionalPrefixes.SelectMany(prefix => names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]))];
     }
 
     private static float Round(float value)

@@ -16,7 +16,7 @@ internal sealed class VerificationTable(TextWriter output, IReadOnlyList<string>
     public void WriteHeader(string setting)
     {
         output.WriteLine(setting);
-        WriteColumns("model", "cases", "largest error", "tolerance", "greedy", "prefill - decode", "verdict");
+        WriteColumns("model", "cases", "largest error", "tolerance", "greedy", "whole - in parts", "verdict");
     }
 
     /// <summary>Prints one verdict.</summary>
@@ -32,7 +32,7 @@ internal sealed class VerificationTable(TextWriter output, IReadOnlyList<string>
             Number(row.Result?.LargestError),
             Number(row.Tolerance),
             row.Result is { GreedyTokens: > 0 } result ? $"{result.GreedyMatches} of {result.GreedyTokens}" : "",
-            row.Result is { } difference ? (difference.PrefillDifference == 0 ? "identical" : Number(difference.PrefillDifference)) : "",
+            row.Result is { } difference ? (difference.PartsDifference == 0 ? "identical" : Number(difference.PartsDifference)) : "",
             row.Passed ? "PASS" : $"FAIL: {row.Reason}");
     }
 

@@ -105,6 +105,65 @@ public enum RotaryScaling
     LongRope,
 }
 
+/// <summary>Which of the two stacks of a transformer.</summary>
+public enum StackSide
+{
+    /// <summary>The stack that predicts tokens.</summary>
+    Decoder,
+
+    /// <summary>The stack that reads the whole input.</summary>
+    Encoder,
+}
+
+/// <summary>How attention and feed-forward of a layer are joined.</summary>
+public enum BlockArrangement
+{
+    /// <summary>Feed-forward reads the sum of the input and the attention.</summary>
+    Sequential,
+
+    /// <summary>Both read one norm of the input (GPT-J, PaLM, Falcon-7B).</summary>
+    ParallelSharedNorm,
+
+    /// <summary>Both read the input through a norm of their own (GPT-NeoX).</summary>
+    ParallelTwoNorms,
+}
+
+/// <summary>Where a token's row is projected to the hidden size.</summary>
+public enum EmbeddingProjection
+{
+    /// <summary>Nowhere: it has that size.</summary>
+    None,
+
+    /// <summary>Before positions are added (OPT-350M).</summary>
+    BeforePositions,
+
+    /// <summary>After positions, token types and norm (ALBERT, ELECTRA).</summary>
+    AfterNorm,
+}
+
+/// <summary>Which hidden state speaks for a sequence.</summary>
+public enum SequencePooling
+{
+    /// <summary>That of the first token (BERT's [CLS]).</summary>
+    First,
+
+    /// <summary>That of the last token (decoders).</summary>
+    Last,
+
+    /// <summary>The mean of all.</summary>
+    Mean,
+}
+
+/// <summary>Where sines and cosines lie in a row of sinusoidal positions.</summary>
+public enum SinusoidalLayout
+{
+    /// <summary>sin, cos, sin, ...: as published by Vaswani et al., 2017, arXiv:1706.03762.</summary>
+    Interleaved,
+
+    /// <summary>All sines before all cosines (fairseq, Marian).</summary>
+    Halves,
+}
+
 /// <summary>The number format in which weight matrices are kept in memory; vectors (norms, biases) are always 32-bit floats.</summary>
 public enum WeightFormat
 {
@@ -137,6 +196,48 @@ public enum TensorNaming
     /// <summary><c>transformer.h.0.attn.c_attn.weight</c>, query, key and value in one matrix stored [in, out].</summary>
     Gpt2,
 
+    /// <summary><c>transformer.h.0.attn.q_proj.weight</c>, one tensor for each projection.</summary>
+    GptJ,
+
+    /// <summary><c>transformer.h.0.attn.qkv_proj.weight</c>, query, value and key in four shares.</summary>
+    CodeGen,
+
+    /// <summary><c>gpt_neox.layers.0.attention.query_key_value.weight</c>, for each head its query, key and value (Pythia).</summary>
+    GptNeoX,
+
+    /// <summary><c>transformer.h.0.attn.c_attn.weight</c>, query, key and value in one matrix stored [out, in] (StarCoder).</summary>
+    GptBigCode,
+
+    /// <summary><c>model.decoder.layers.0.self_attn.q_proj.weight</c>, one tensor for each projection.</summary>
+    Opt,
+
+    /// <summary><c>transformer.h.0.self_attention.query_key_value.weight</c>, for each head its query, key and value.</summary>
+    Bloom,
+
+    /// <summary><c>transformer.blocks.0.attn.Wqkv.weight</c>, query, key and value in one matrix.</summary>
+    Mpt,
+
+    /// <summary><c>transformer.h.0.self_attention.query_key_value.weight</c>, for each key/value head its queries, key and value.</summary>
+    Falcon,
+
+    /// <summary>
+    /// <c>0.weight</c> for the token table, <c>1.fn.fused_attn_ff_proj.weight</c> for the first layer: attention and feed-forward in one matrix;
+    /// the final norm's name depends on the depth.
+    /// </summary>
+    Palm,
+
+    /// <summary><c>model.layers.0.self_attn.out_proj.weight</c>, one tensor for each projection.</summary>
+    Xglm,
+
+    /// <summary><c>biogpt.layers.0.self_attn.q_proj.weight</c>, one tensor for each projection.</summary>
+    BioGpt,
+
+    /// <summary><c>transformer.layers.0.attention.query_key_value.weight</c>, for each head its query, key and value.</summary>
+    ChatGlm,
+
+    /// <summary><c>transformer.encoder.layers.0.self_attention.query_key_value.weight</c>, all queries, then all keys, then all values.</summary>
+    ChatGlm2,
+
     /// <summary><c>model.layers.0.pre_feedforward_layernorm.weight</c>, norms after the branches (Gemma 2 and 3, OLMo 2).</summary>
     Gemma2,
 
@@ -160,4 +261,43 @@ public enum TensorNaming
 
     /// <summary><c>model.layers.0.mlp.c_fc.weight</c>, otherwise as Llama.</summary>
     StarCoder2,
+
+    /// <summary><c>bert.encoder.layer.0.attention.self.query.weight</c>, one tensor for each projection.</summary>
+    Bert,
+
+    /// <summary><c>roberta.encoder.layer.0.attention.self.query.weight</c>, as BERT but for the heads (XLM-RoBERTa).</summary>
+    Roberta,
+
+    /// <summary><c>distilbert.transformer.layer.0.attention.q_lin.weight</c>, one tensor for each projection.</summary>
+    DistilBert,
+
+    /// <summary><c>albert.encoder.albert_layer_groups.0.albert_layers.0.attention.query.weight</c>, groups of one layer.</summary>
+    Albert,
+
+    /// <summary><c>electra.encoder.layer.0.attention.self.query.weight</c>, as BERT but for the heads.</summary>
+    Electra,
+
+    /// <summary><c>model.layers.0.attn.Wqkv.weight</c>, query, key and value in one matrix, gate and up in another.</summary>
+    ModernBert,
+
+    /// <summary><c>vit.encoder.layer.0.attention.attention.query.weight</c>, one tensor for each projection.</summary>
+    Vit,
+
+    /// <summary><c>encoder.block.0.layer.0.SelfAttention.q.weight</c> and <c>decoder.block.0...</c> (mT5, UMT5).</summary>
+    T5,
+
+    /// <summary><c>model.encoder.layers.0.self_attn.q_proj.weight</c> and <c>model.decoder.layers.0...</c> (mBART, M2M100, Marian, PEGASUS).</summary>
+    Bart,
+
+    /// <summary><c>model.encoder.conv1.weight</c>, and layers as BART's.</summary>
+    Whisper,
+
+    /// <summary><c>transformer.encoder.layers.0.self_attn.in_proj_weight</c>, query, key and value in one matrix (<c>torch.nn.Transformer</c>).</summary>
+    TorchTransformer,
+
+    /// <summary>
+    /// Every weight by what it is for: <c>decoder.layers.0.query.weight</c>, <c>encoder.token_embedding.weight</c>; there is a name for each
+    /// part of every architecture.
+    /// </summary>
+    ByRole,
 }

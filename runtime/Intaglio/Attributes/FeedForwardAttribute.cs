@@ -1,10 +1,10 @@
 namespace Intaglio;
 
 /// <summary>The position-wise block of every layer: down(activation(up(x))), or down(activation(gate(x)) · up(x)) where it is gated.</summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class FeedForwardAttribute : Attribute
+[AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
+public sealed class FeedForwardAttribute : StackAttribute
 {
-    /// <summary>Elements between the projections: up is [intermediate, hidden]. Required.</summary>
+    /// <summary>Elements between the projections: up is [intermediate, hidden]; with <see cref="ExpertsAttribute"/> those of each expert. Required.</summary>
     public int IntermediateSize { get; set; }
 
     /// <summary>The non-linearity. Required.</summary>
@@ -15,4 +15,10 @@ public sealed class FeedForwardAttribute : Attribute
 
     /// <summary>Whether the projections add biases. Default false.</summary>
     public bool Bias { get; set; }
+
+    /// <summary>Whether the first projections, up and gate, add biases [intermediate]. Default <see cref="Bias"/>.</summary>
+    public bool UpBias { get; set; }
+
+    /// <summary>Whether the last projection adds a bias [hidden]. Default <see cref="Bias"/>.</summary>
+    public bool DownBias { get; set; }
 }

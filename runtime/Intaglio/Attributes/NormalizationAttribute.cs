@@ -2,20 +2,11 @@ namespace Intaglio;
 
 /// <summary>The norms of every layer and the one after the last.</summary>
 /// <param name="norm">The formula.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class NormalizationAttribute(Norm norm) : Attribute
+[AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
+public sealed class NormalizationAttribute(Norm norm) : NormAttribute(norm)
 {
-    /// <summary>The formula.</summary>
-    public Norm Norm { get; } = norm;
-
-    /// <summary>Where the norms of a layer stand. Default <see cref="NormPlacement.Pre"/>.</summary>
+    /// <summary>Where the norms of a layer stand (Xiong et al., 2020, arXiv:2002.04745). Default <see cref="NormPlacement.Pre"/>.</summary>
     public NormPlacement Placement { get; set; }
-
-    /// <summary>Added under the root, above 0. Default 1e-5.</summary>
-    public double Epsilon { get; set; } = 1e-5;
-
-    /// <summary>Whether a bias is added. Default true for <see cref="Norm.Layer"/>, false for <see cref="Norm.Rms"/>.</summary>
-    public bool Bias { get; set; }
 
     /// <summary>Whether the last layer is followed by a norm. Default true, but with <see cref="NormPlacement.Post"/> false.</summary>
     public bool FinalNorm { get; set; }

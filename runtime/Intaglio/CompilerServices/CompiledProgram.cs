@@ -13,11 +13,11 @@ public sealed unsafe class CompiledProgram
     /// <summary>The format of the weight matrices that the kernels read.</summary>
     public required WeightFormat Format { get; init; }
 
-    /// <summary>Forward pass of one token; every worker calls it with the same frame and its own index.</summary>
-    public required delegate*<ForwardFrame*, int, void> Decode { get; init; }
+    /// <summary>Forward pass of one token; every worker calls it with the same frame and its own index. Null where the model has no decoder.</summary>
+    public delegate*<ForwardFrame*, int, void> Decode { get; init; }
 
-    /// <summary>Forward pass of 1 to <see cref="MaxRows"/> tokens; every worker calls it with the same frame and its own index.</summary>
-    public required delegate*<ForwardFrame*, int, void> Prefill { get; init; }
+    /// <summary>Forward pass of 1 to <see cref="MaxRows"/> tokens; every worker calls it with the same frame and its own index. Null where the model has no decoder.</summary>
+    public delegate*<ForwardFrame*, int, void> Prefill { get; init; }
 
     /// <summary>
     /// Forward pass of whole sequences through an encoder, up to <see cref="EncoderMaxRows"/> rows together: leaves the hidden states at the start of the
@@ -54,7 +54,7 @@ public sealed unsafe class CompiledProgram
     public required long WeightBytes { get; init; }
 
     /// <summary>Tokens that one call of <see cref="Prefill"/> takes at most; longer prompts are cut into chunks of this size.</summary>
-    public required int MaxRows { get; init; }
+    public int MaxRows { get; init; }
 
     /// <summary>Bytes of activations shared by the workers.</summary>
     public required long ArenaBytes { get; init; }
@@ -66,9 +66,9 @@ public sealed unsafe class CompiledProgram
     public required int CacheBlockPositions { get; init; }
 
     /// <summary>Bytes of one block of the key/value cache, all layers and heads together; a multiple of 64.</summary>
-    public required long CacheBlockBytes { get; init; }
+    public long CacheBlockBytes { get; init; }
 
-    /// <summary>Floats from one row of logits to the next: the vocabulary rounded up to whole panels.</summary>
+    /// <summary>Floats from one row of results (logits, labels, pooled vectors) to the next: whole panels.</summary>
     public required int LogitStride { get; init; }
 
     /// <summary>
@@ -76,4 +76,15 @@ public sealed unsafe class CompiledProgram
     /// <see cref="int.MaxValue"/>. Past it a session recomputes the whole sequence for each new token, as the formula demands.
     /// </summary>
     public int RecomputeBeyond { get; init; } = int.MaxValue;
+
+    /// <summary>True where positions change once, on the way past <see cref="RecomputeBeyond"/> (LongRope), false where they do with every further token.</summary>
+    public bool RecomputeOnce { get; init; }
+
+    /// <summary>What <see cref="DeclareWeights"/> declares.</summary>
+    internal WeightPlan DeclaredWeights()
+    {
+        var plan = new WeightPlan(Format);
+        DeclareWeights(plan);
+        return plan;
+    }
 }

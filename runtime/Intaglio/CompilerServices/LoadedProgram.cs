@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Intaglio.Sessions;
+using Intaglio.Weights;
 using Intaglio.Workers;
 
 namespace Intaglio.CompilerServices;
@@ -32,8 +33,8 @@ public sealed unsafe class LoadedProgram
 
     internal bool IsClosed => Volatile.Read(ref state) < 0;
 
-    /// <summary>Opens a checkpoint, chooses the program that fits it, the options and the machine, and loads the weights.</summary>
-    /// <param name="path">A checkpoint file or folder; see <see cref="Checkpoint.Open"/>.</param>
+    /// <summary>Opens a checkpoint or a packed file, chooses the program that fits it, the options and the machine, and loads the weights.</summary>
+    /// <param name="path">A packed file, or a checkpoint file or folder; see <see cref="Checkpoint.Open"/>.</param>
     /// <param name="programs">All compiled forms of the model.</param>
     /// <param name="information">The model.</param>
     /// <param name="options">What the user asks for.</param>
@@ -41,6 +42,8 @@ public sealed unsafe class LoadedProgram
     /// <returns>The program, ready to run.</returns>
     public static LoadedProgram Load(string path, CompiledProgram[] programs, ModelInfo information, LoadOptions? options = null, CancellationToken cancellationToken = default)
     {
+        if (PackedModel.IsPackedFile(path))
+            return PackedModelLoader.Load(path, programs, information, options ?? new LoadOptions(), cancellationToken);
         using Checkpoint checkpoint = Checkpoint.Open(path);
         return Load(checkpoint, programs, information, options, cancellationToken);
     }
@@ -61,10 +64,31 @@ public sealed unsafe class LoadedProgram
         int workers = options.Workers ?? ProcessorCount.PhysicalCores();
         CompiledProgram program = ProgramSelection.Choose(
             programs, options.InstructionSet, options.Format, checkpoint.AllMatricesAre(TensorElementType.BFloat16), InstructionSets.IsSupported);
-        var plan = new WeightPlan(program.Format);
-        program.DeclareWeights(plan);
-        PackedWeights weights = WeightLoader.Load(checkpoint, plan, program.WeightBytes, options, cancellationToken);
+        PackedWeights weights = WeightLoader.Load(checkpoint, program.DeclaredWeights(), program.WeightBytes, options, cancellationToken);
         return new LoadedProgram(program, weights.Pointer, weights, workers);
+    }
+
+    /// <summary>How many workers are to compute: what was asked for, else all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    internal int CheckWorkers(int? asked, string options)
+    {
+        if (asked is { } workers && (workers < 1 || workers > Team.Size))
+            throw new ArgumentOutOfRangeException(nameof(options), workers, $"{options}.Workers is {workers}; the model was loaded with {Team.Size} (LoadOptions.Workers), so 1 to {Team.Size} are possible.");
+        return asked ?? Team.Size;
+    }
+
+    /// <summary>Writes the weights to a packed file; see <see cref="PackedModelWriter"/>.</summary>
+    internal void SavePacked(ModelInfo information, string path, IReadOnlyList<string> files, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+    {
+        Acquire(information);
+        try
+        {
+            PackedModelWriter.Write(path, PackedModelLoader.Describe(information), Program.DeclaredWeights(), Weights, Program.WeightBytes, files, progress, cancellationToken);
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     /// <summary>Keeps the weights in memory until <see cref="Release"/>.</summary>

@@ -6,7 +6,10 @@ namespace Intaglio.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum PackedLayout
 {
-    /// <summary>A matrix in panels of 32 output rows interleaved by column, [rows/32][columns][32], in the plan's format; missing rows are zero.</summary>
+    /// <summary>
+    /// A matrix in panels of 32 output rows interleaved by column, [rows/32][columns][32], in the plan's format; missing rows are zero. In BF16 the
+    /// 32 numbers of a column are 16 pairs: row r of the panel, then row r + 16.
+    /// </summary>
     Panels,
 
     /// <summary>A matrix row after row, in the plan's format: an embedding table.</summary>
@@ -14,6 +17,9 @@ public enum PackedLayout
 
     /// <summary>32-bit floats, padded with zeros to a multiple of 32: norms and biases (one row).</summary>
     Vector,
+
+    /// <summary>A relative position bias, 32-bit floats [heads][columns]: the bias of each head at each distance; see <see cref="DistanceBuckets"/>.</summary>
+    Distances,
 }
 
 /// <summary>A run of rows of a checkpoint tensor and where they go in a packed weight.</summary>
@@ -34,14 +40,35 @@ public enum PackedLayout
 public readonly record struct TensorPart(
     string Tensor, int TensorRows, int TensorColumns, int FirstRow, int RowCount, int DestinationRow = 0, bool Transposed = false, int Interleave = 1, int Run = 0, int Stride = 0);
 
+/// <summary>Which distance between two positions has which trained bias (Raffel et al., 2019, arXiv:1910.10683).</summary>
+/// <remarks>
+/// Near distances have a bucket each, farther ones share buckets that widen logarithmically, and from <paramref name="MaxDistance"/> on there is one.
+/// Column i of the packed weight is the bias at distance i - <see cref="Reach"/>, key position less query position: kernels read 32 keys in one piece.
+/// </remarks>
+/// <param name="Count">How many buckets there are: rows of the tensor.</param>
+/// <param name="MaxDistance">The distance from which all share the last bucket.</param>
+/// <param name="Bidirectional">True where keys behind the query have buckets of their own, the upper half; false where they count as distance 0.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct DistanceBuckets(int Count, int MaxDistance, bool Bidirectional)
+{
+    private const int KeysAtOnce = 32;
+
+    /// <summary>Columns before that of distance 0: one block of keys beyond the distance from which nothing changes.</summary>
+    public int Reach => MaxDistance + KeysAtOnce;
+
+    /// <summary>Columns that a packed weight has at least: both directions and a block of keys that begins at the last of them.</summary>
+    public int MinColumns => (2 * Reach) + KeysAtOnce;
+}
+
 /// <summary>One packed weight.</summary>
 /// <param name="Layout">How it lies in memory.</param>
 /// <param name="Offset">Byte offset in the packed weights, a multiple of 64.</param>
-/// <param name="Rows">Rows including padding (a multiple of 32 for panels); 1 for a vector.</param>
+/// <param name="Rows">Rows including padding (a multiple of 32 for panels); 1 for a vector, heads for distances.</param>
 /// <param name="Columns">Columns; the padded length for a vector.</param>
 /// <param name="Parts">The tensors that it is made of.</param>
+/// <param name="Buckets">For distances how they share biases.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct PackedWeight(PackedLayout Layout, long Offset, int Rows, int Columns, TensorPart[] Parts);
+public readonly record struct PackedWeight(PackedLayout Layout, long Offset, int Rows, int Columns, TensorPart[] Parts, DistanceBuckets Buckets = default);
 
 /// <summary>The packed weights of a program: filled by generated code, carried out by the loader.</summary>
 /// <param name="format">The format of matrices.</param>
@@ -72,6 +99,10 @@ public sealed class WeightPlan(WeightFormat format)
 
     /// <summary>Adds a vector of floats.</summary>
     public void Vector(long offset, int length, params TensorPart[] parts) => weights.Add(new(PackedLayout.Vector, offset, 1, length, parts));
+
+    /// <summary>Adds a relative position bias by distance, [heads][columns] floats, made of a tensor [buckets, heads].</summary>
+    public void Distances(long offset, int heads, int columns, int buckets, int maxDistance, bool bidirectional, TensorPart part) =>
+        weights.Add(new(PackedLayout.Distances, offset, heads, columns, [part], new(buckets, maxDistance, bidirectional)));
 
     /// <summary>Says that tensors matching the pattern are not needed.</summary>
     public void Ignore(string pattern) => ignored.Add(pattern);

@@ -5,17 +5,17 @@ namespace Intaglio;
 /// <summary>Generates text and tokens with models and sessions.</summary>
 public static class GenerationExtensions
 {
-    /// <summary>Continues a prompt in a session of its own.</summary>
+    /// <summary>Continues a prompt, or answers it where the model is an encoder-decoder, in a session of its own.</summary>
     /// <param name="model">The model.</param>
     /// <param name="tokenizer">The tokenizer that the model was trained with.</param>
     /// <param name="prompt">The text to continue. It may be empty where the tokenizer puts a token at the beginning.</param>
     /// <param name="options">How and how much; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the generation, within a long prompt too.</param>
     /// <returns>The pieces of text as they are complete, none empty; afterwards why it ended.</returns>
-    /// <remarks>While it is enumerated it may throw what <see cref="Session.Prefill"/> throws, as for a prompt longer than the model's
+    /// <remarks>While it is enumerated it may throw what <see cref="ILanguageModel.Start"/> throws, as for a prompt longer than the model's
     /// positions.</remarks>
     public static Generation<string> GenerateTextAsync(
-        this DecoderModel model, TextTokenizer tokenizer, string prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+        this ILanguageModel model, TextTokenizer tokenizer, string prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -28,10 +28,10 @@ public static class GenerationExtensions
         {
             await ComputeThread.Switch();
             int[] ids = tokenizer.Encode(prompt, options.AddSpecialTokens, options.RecognizeSpecialTokens);
-            int capacity = (int)Math.Min((long)ids.Length + options.MaxTokens, model.Info.MaxPositions);
-            using Session session = model.CreateSession(new SessionOptions { Capacity = capacity });
+            generation.PromptTokens = ids.Length;
+            using Session session = model.Start(ids, options.MaxTokens, cancellationToken: stop);
             var text = new TextLoop(new SessionSource(session), tokenizer, options, sampler, readsLastToken: false);
-            await foreach (string piece in text.Run(generation, ids, stop).ConfigureAwait(false)) yield return piece;
+            await foreach (string piece in text.Run(generation, ReadOnlyMemory<int>.Empty, stop).ConfigureAwait(false)) yield return piece;
         }
     }
 
@@ -60,6 +60,7 @@ public static class GenerationExtensions
         {
             await ComputeThread.Switch();
             int[] ids = tokenizer.Encode(prompt, options.AddSpecialTokens && session.Position == 0, options.RecognizeSpecialTokens);
+            generation.PromptTokens = ids.Length;
             var text = new TextLoop(new SessionSource(session), tokenizer, options, sampler, readsLastToken: true);
             await foreach (string piece in text.Run(generation, ids, stop).ConfigureAwait(false)) yield return piece;
         }

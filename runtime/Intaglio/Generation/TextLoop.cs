@@ -12,12 +12,11 @@ internal sealed class TextLoop(TokenSource source, TextTokenizer tokenizer, Gene
 {
     /// <summary>Generates; on a thread where computing blocks nobody.</summary>
     /// <param name="generation">Learns how it goes.</param>
-    /// <param name="prompt">The tokens of the prompt.</param>
+    /// <param name="prompt">The tokens that the source is to read first; none where it has read them.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async IAsyncEnumerable<string> Run(
         Generation<string> generation, ReadOnlyMemory<int> prompt, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        generation.PromptTokens = prompt.Length;
         var loop = new TokenLoop(source, sampler, options.StopTokens ?? tokenizer.EndIds, options.MaxTokens, readsLastToken);
         loop.Start(prompt.Span, cancellationToken);
         var stops = new StopStringFilter(options.StopStrings);

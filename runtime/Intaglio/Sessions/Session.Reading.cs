@@ -1,12 +1,63 @@
 using Intaglio.CompilerServices;
+using Intaglio.Sessions;
 
 namespace Intaglio;
 
 // How a session reads tokens: in chunks of the program's rows, and from the beginning again where the new length asks for it.
 public sealed unsafe partial class Session
 {
-    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them.
-    private int Significant(int length) => Math.Max(length, loaded.Program.RecomputeBeyond);
+    // Puts checked tokens behind the history, where they count only once they have been read. Returns the length with them.
+    private int Append(ReadOnlySpan<int> tokens)
+    {
+        if (tokens.IsEmpty)
+            throw new ArgumentException("There are no tokens to read; a prompt has at least one (often the beginning-of-sequence token).", nameof(tokens));
+        if (tokens.Length > Capacity - Position)
+            throw new InvalidOperationException(CapacityMessage(tokens.Length));
+        for (int index = 0; index < tokens.Length; index++)
+        {
+            if ((uint)tokens[index] >= (uint)information.VocabularySize)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(tokens), tokens[index], $"Token {tokens[index]} at index {index} is not in the vocabulary of {information.Name}, whose {information.VocabularySize} tokens are 0 to {information.VocabularySize - 1}.");
+            }
+        }
+
+        int total = Position + tokens.Length;
+        tokens.CopyTo(memory.Tokens.Span(total)[Position..]);
+        Place(total);
+        return total;
+    }
+
+    // Says where the appended tokens stand. A prompt whose tokens see each other is placed, and read, from its beginning until it is whole.
+    private void Place(int total)
+    {
+        int first = Position;
+        reading = prefix;
+        if (information.IsPrefixDecoder && (Position == 0 || Position < prefix.Length))
+        {
+            reading = PromptPrefix.Of(memory.Tokens.Span(total), information, loaded.Program.MaxRows);
+            cachedLength = 0;
+            first = 0;
+        }
+
+        reading.Place(first, total, memory.Positions.Span(total), memory.BlockPositions is { } blocks ? blocks.Span(total) : []);
+    }
+
+    private string CapacityMessage(int count)
+    {
+        string wanted = count == 1 ? "one more token was given" : $"the prompt has {count} tokens";
+        string advice = information.HasHardPositionLimit && Capacity >= information.MaxPositions
+            ? $"{information.Name} has no further positions: use Truncate or Reset, or a shorter prompt"
+            : $"create it with a larger SessionOptions.Capacity (the model was made for {information.MaxPositions})";
+        return $"The session holds {Capacity} positions, {Position} are used, and {wanted}; {advice}.";
+    }
+
+    // Dynamic rotary scaling: past the program's limit every length has rotations of its own, up to it all lengths share them; LongRope has two kinds.
+    private int Significant(int length)
+    {
+        int limit = loaded.Program.RecomputeBeyond;
+        return loaded.Program.RecomputeOnce && length > limit ? limit + 1 : Math.Max(length, limit);
+    }
 
     private bool MustRecompute(int total) => Position > 0 && cachedLength != Significant(total);
 
@@ -64,6 +115,7 @@ public sealed unsafe partial class Session
     {
         Position = total;
         cachedLength = Significant(total);
+        prefix = reading;
         hasLogits = true;
     }
 
@@ -76,6 +128,11 @@ public sealed unsafe partial class Session
         frame->TotalLength = total;
         frame->FirstLogitRow = firstLogitRow;
         frame->Logits = logits;
+        frame->Positions = memory.Positions.Pointer + position;
+        frame->BlockPositions = memory.BlockPositions is { } blocks ? blocks.Pointer + position : null;
+        frame->Sequences->Count = count;
+        frame->Sequences->Position = position;
+        frame->Sequences->Prefix = reading.Length;
         loaded.Team.Run(entry, frame);
     }
 }

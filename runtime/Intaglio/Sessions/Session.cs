@@ -3,7 +3,7 @@ using Intaglio.Sessions;
 
 namespace Intaglio;
 
-/// <summary>One sequence of tokens that a <see cref="DecoderModel"/> reads and continues: its history, its key/value cache and the last logits.</summary>
+/// <summary>One sequence of tokens that a <see cref="DecoderModel"/> or <see cref="EncoderDecoderModel"/> reads and continues: its history, its key/value cache and the last logits.</summary>
 /// <remarks>
 /// For one thread at a time: a call that overlaps another throws <see cref="InvalidOperationException"/>. Different sessions of one model may run at
 /// once on different threads. After construction <see cref="Decode"/> allocates nothing. Spans that a session returns are overwritten by its
@@ -20,14 +20,21 @@ public sealed unsafe partial class Session : IDisposable
     // The length that the cached positions were computed for, where it makes a difference (see Significant); 0 where they must be recomputed.
     private int cachedLength;
 
-    internal Session(ModelInfo information, LoadedProgram loaded, int capacity, int workers)
+    // What the cached positions were read with, and what the call under way reads with.
+    private PromptPrefix prefix;
+    private PromptPrefix reading;
+
+    internal Session(ModelInfo information, LoadedProgram loaded, int capacity, int workers, SharedSource? source = null)
     {
         this.information = information;
         this.loaded = loaded;
         Capacity = capacity;
         Workers = workers;
-        memory = new SessionMemory(loaded.Program, loaded.Weights, capacity, workers);
+        memory = new SessionMemory(loaded.Program, loaded.Weights, capacity, workers, information.HasBlockPositions, source);
     }
+
+    /// <summary>What the model is.</summary>
+    internal ModelInfo Information => information;
 
     /// <summary>How many tokens the session has read: the position that the next one gets.</summary>
     public int Position { get; private set; }
@@ -159,6 +166,10 @@ public sealed unsafe partial class Session : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The session has not read that many tokens.</exception>
     /// <exception cref="InvalidOperationException">Another call has not returned yet.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <remarks>
+    /// A prefix decoder's prompt is one whole: cut back within the part whose tokens see each other, it is unfinished again, and the
+    /// next call reads what is left together with its own tokens as the first prompt.
+    /// </remarks>
     public void Truncate(int position)
     {
         use.Enter();
@@ -185,13 +196,38 @@ public sealed unsafe partial class Session : IDisposable
         Enter();
         try
         {
-            var copy = new Session(information, loaded, Capacity, Workers) { Position = Position, hasLogits = hasLogits, cachedLength = cachedLength };
-            copy.memory.CopyFrom(memory, Position);
+            var copy = new Session(information, loaded, Capacity, Workers, memory.Source);
+            copy.Become(this);
             return copy;
         }
         finally
         {
             Leave();
+        }
+    }
+
+    // Takes over what another session of the same model and capacity has read; nobody else may use either meanwhile.
+    internal void Become(Session other)
+    {
+        Position = other.Position;
+        hasLogits = other.hasLogits;
+        cachedLength = other.cachedLength;
+        prefix = other.prefix;
+        memory.CopyFrom(other.memory, Position);
+    }
+
+    // Reads a prompt into a session just made, which is not left behind where that fails.
+    internal Session AfterReading(ReadOnlySpan<int> prompt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Prefill(prompt, cancellationToken);
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -227,35 +263,5 @@ public sealed unsafe partial class Session : IDisposable
     {
         if (use.Leave())
             memory.Dispose();
-    }
-
-    // Puts checked tokens behind the history, where they count only once they have been read. Returns the length with them.
-    private int Append(ReadOnlySpan<int> tokens)
-    {
-        if (tokens.IsEmpty)
-            throw new ArgumentException("There are no tokens to read; a prompt has at least one (often the beginning-of-sequence token).", nameof(tokens));
-        if (tokens.Length > Capacity - Position)
-            throw new InvalidOperationException(CapacityMessage(tokens.Length));
-        for (int index = 0; index < tokens.Length; index++)
-        {
-            if ((uint)tokens[index] >= (uint)information.VocabularySize)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(tokens), tokens[index], $"Token {tokens[index]} at index {index} is not in the vocabulary of {information.Name}, whose {information.VocabularySize} tokens are 0 to {information.VocabularySize - 1}.");
-            }
-        }
-
-        int total = Position + tokens.Length;
-        tokens.CopyTo(memory.Tokens.Span(total)[Position..]);
-        return total;
-    }
-
-    private string CapacityMessage(int count)
-    {
-        string wanted = count == 1 ? "one more token was given" : $"the prompt has {count} tokens";
-        string advice = information.HasHardPositionLimit && Capacity >= information.MaxPositions
-            ? $"{information.Name} has no further positions: use Truncate or Reset, or a shorter prompt"
-            : $"create it with a larger SessionOptions.Capacity (the model was made for {information.MaxPositions})";
-        return $"The session holds {Capacity} positions, {Position} are used, and {wanted}; {advice}.";
     }
 }

@@ -39,8 +39,9 @@ public sealed class TextTokenizer
     internal TokenSpelling Spelling => parts.Spelling;
 
     /// <summary>Loads a tokenizer.</summary>
-    /// <param name="path">A Hugging Face folder, a tokenizer.json or a tokenizer.model; the settings files beside it are read too.</param>
+    /// <param name="path">A Hugging Face folder, a tokenizer.json or a tokenizer.model, with the settings files beside it; or a packed model that holds them.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or no tokenizer in the folder.</exception>
+    /// <exception cref="CheckpointFormatException">A packed model is damaged.</exception>
     /// <exception cref="InvalidDataException">A file is malformed; the message names file, place and what was expected.</exception>
     /// <exception cref="NotSupportedException">The tokenizer is of a kind that is not supported; the message names file, key and value.</exception>
     public static TextTokenizer Load(string path)

@@ -19,6 +19,8 @@ internal static class CheckpointOpener
             return OpenShards(path);
         if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
             return OpenOne(path);
+        if (PackedModel.IsPackedFile(path))
+            throw new CheckpointFormatException(path, null, "this is a packed model, whose tensors are not there one by one. Give the path to the model's Load.");
         throw new CheckpointFormatException(path, null, "checkpoints are read from .safetensors and .safetensors.index.json files. Convert the file, for example with transformers' save_pretrained.");
     }
 

@@ -27,6 +27,12 @@ public sealed class LoadOptions
         }
     }
 
+    /// <summary>
+    /// True to read all of a packed file and compare it with its checksums before it is used. False by default: the header is always checked, and so is
+    /// the file's length; the weights are read when they are first computed with. Checkpoints have no checksums.
+    /// </summary>
+    public bool VerifyChecksum { get; init; }
+
     /// <summary>Told how far loading is: about 200 times at most, never backwards, from whichever thread got there.</summary>
     public IProgress<LoadProgress>? Progress { get; init; }
 }

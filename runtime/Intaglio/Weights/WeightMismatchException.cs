@@ -3,7 +3,7 @@ using Intaglio.Weights;
 
 namespace Intaglio;
 
-/// <summary>The tensors of a checkpoint are not those of the model; lists every difference at once.</summary>
+/// <summary>The weights of a checkpoint or packed file are not those of the model; of a checkpoint's tensors it lists every difference at once.</summary>
 public sealed class WeightMismatchException : Exception
 {
     private const int MostLines = 20;
@@ -26,6 +26,16 @@ public sealed class WeightMismatchException : Exception
         Unexpected = [.. unexpected.Select(tensor => tensor.Name)];
         Misshaped = misshaped;
         Mistyped = mistyped;
+    }
+
+    /// <summary>Says how a packed file differs from a model; it has no tensors to list.</summary>
+    internal WeightMismatchException(string message)
+        : base(message)
+    {
+        Missing = [];
+        Unexpected = [];
+        Misshaped = [];
+        Mistyped = [];
     }
 
     /// <summary>Names that the model needs and the checkpoint lacks, sorted.</summary>

@@ -7,7 +7,7 @@ namespace Intaglio.Compiler.Tests.Ir;
 
 public sealed class IrVerifierTests
 {
-    private static OpGraph Layer => ModelLowering.Lower(SmallModels.Llama).Layers[0];
+    private static OpGraph Layer => ModelLowering.Lower(SmallModels.Llama).Decoder!.Layers[0];
 
     [Fact]
     public void A_value_read_before_it_is_defined_is_refused()
@@ -85,7 +85,12 @@ public sealed class IrVerifierTests
         { "does not lie in f32[T, 24]", new Op.Slice(0, 0) },
         { "must be a vector of 24", new Op.Normalize(new NormSpec(Spec.Norm.Rms, 1e-5f), new WeightRef(WeightRole.FinalNorm, 25), null) },
         { "exactly where its spec says so", new Op.Normalize(new NormSpec(Spec.Norm.Rms, 1e-5f), null, null) },
-        { "4 heads cannot share 3", new Op.FlashAttention(4, 3, 2, null, AttentionMask.Causal, null, 1, false) },
+        { "4 heads cannot share 3", Attention(new AttentionShape(4, 3, 2, 1, false, null), new PositionSpec.None()) },
+        { "cannot turn 4", Attention(new AttentionShape(2, 1, 6, 1, false, null), new PositionSpec.Rotary2D(4, 10_000)) },
+        { "must be a vector of 24", new Op.NormalizeHeads(new NormSpec(Spec.Norm.Rms, 1e-5f), new WeightRef(WeightRole.QueryNorm, 7), null, 3, 8) },
+        { "5 of 4 experts cannot be chosen", new Op.RouteExperts(4, 5, false) },
+        { "An expert's projections do not fit", new Op.Experts(4, null, new WeightRef(WeightRole.ExpertUp, 9, 24), new WeightRef(WeightRole.ExpertDown, 24, 8), Spec.Activation.Relu) },
+        { "Expected f32[M, 2]", new Op.CrossAttention(new AttentionShape(12, 1, 2, 1, false, null)) },
         { "cannot turn 7", new Op.RotaryPositions(Rotary(7), 3, 8) },
         { "cannot turn 10", new Op.RotaryPositions(Rotary(10), 3, 8) },
         { "at least one part", new Op.Projection(default, null, Epilogue.None) },
@@ -96,7 +101,23 @@ public sealed class IrVerifierTests
     [Theory]
     [MemberData(nameof(Contradictions))]
     public void An_operation_that_contradicts_itself_is_refused(string problem, Op op) =>
-        Assert.Contains(problem, Assert.Throws<IrException>(() => OpTyping.Outputs(op, [EdgeType.Rows(24), EdgeType.Indices])).Message);
+        Assert.Contains(problem, Assert.Throws<IrException>(() => OpTyping.Outputs(op, [EdgeType.Rows(24), op is Op.CrossAttention ? EdgeType.Cached(2) : EdgeType.Indices, EdgeType.Indices])).Message);
+
+    public static TheoryData<string, Op> WrongRows => new()
+    {
+        { "Expected f32[B, 27] as input 0 and found f32[T, 24]", new Op.ImagePatches(new InputSpec.Patches(3, 3, 3, 3, false)) },
+        { "Expected f32[B, 24] as input 0 and found f32[T, 24]", new Op.SpectrogramWindows(new InputSpec.Spectrogram(4, 6, Spec.Activation.Gelu)) },
+        { "Expected f32[F, 24] as input 0 and found f32[T, 24]", new Op.FrameWindows(24) },
+        { "Expected f32[T, 23] as input 0 and found f32[T, 24]", new Op.ClassToken(new WeightRef(WeightRole.ClassToken, 23)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongRows))]
+    public void Rows_of_another_kind_are_refused(string problem, Op op) =>
+        Assert.Contains(problem, Assert.Throws<IrException>(() => OpTyping.Outputs(op, [EdgeType.Rows(24)])).Message);
+
+    private static Op.FlashAttention Attention(AttentionShape shape, PositionSpec positions) =>
+        new(shape, positions, null, AttentionMask.Causal, null, null, Spec.StackSide.Decoder);
 
     private static PositionSpec.Rotary Rotary(int dimensions) => new(dimensions, 10_000, Spec.RotaryLayout.Halves, new RotaryScalingSpec.None());
 

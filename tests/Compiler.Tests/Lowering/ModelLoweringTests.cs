@@ -11,6 +11,8 @@ public sealed class ModelLoweringTests
     {
         ["Llama"] = Printed(SmallModels.Llama),
         ["Gpt2"] = Printed(SmallModels.Gpt2),
+        ["Mixture"] = Printed(SmallModels.Mixture),
+        ["Translator"] = Printed(SmallModels.Translator),
     });
 
     [Fact]
@@ -23,8 +25,8 @@ public sealed class ModelLoweringTests
 
         ModelGraphs graphs = ModelLowering.Lower(spec);
 
-        Assert.Equal(["layer.A", "layer.B"], graphs.Layers.Select(graph => graph.Name));
-        Assert.Contains(", positions, causal, window=8 ", IrPrinter.Print(graphs.Layers[1]));
+        Assert.Equal(["layer.A", "layer.B"], graphs.Decoder!.Layers.Select(graph => graph.Name));
+        Assert.Contains(", positions, causal, window=8 ", IrPrinter.Print(graphs.Decoder!.Layers[1]));
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class ModelLoweringTests
     {
         ModelSpec spec = SmallModels.Llama.WithLayer(layer => layer with { ResidualScale = 2, BranchScale = 0.25f });
 
-        OpGraph graph = ModelLowering.Lower(spec).Layers[0];
+        OpGraph graph = ModelLowering.Lower(spec).Decoder!.Layers[0];
 
         Assert.Equal([2, 0.25f, 2, 0.25f], graph.Nodes.Select(node => node.Op).OfType<Op.ScaleBy>().Select(scale => scale.Factor));
     }
@@ -54,49 +56,65 @@ public sealed class ModelLoweringTests
     {
         ModelSpec spec = SmallModels.Gpt2.WithEmbedding(embedding => embedding with { Positions = new PositionSpec.Learned(32, 2) });
 
-        Assert.Contains("learned_positions positions, position_embedding[34, 24], offset=2", IrPrinter.Print(ModelLowering.Lower(spec).Embed));
+        Assert.Contains("learned_positions positions, position_embedding[34, 24], offset=2", IrPrinter.Print(ModelLowering.Lower(spec).Decoder!.Embed));
     }
 
-    private static Dictionary<string, ModelSpec> Unsupported
+    [Fact]
+    public void A_decoder_projects_the_encoders_output_once_for_each_kind_of_layer()
     {
-        get
-        {
-            ModelSpec llama = SmallModels.Llama;
-            NormSpec norm = llama.OnlyStack.FinalNorm!;
-            return new()
-            {
-                { "kind Encoder", llama with { Kind = Spec.TransformerKind.Encoder } },
-                { "with an encoder", llama with { Encoder = llama.Decoder } },
-                { "without layers", llama with { Decoder = null } },
-                { "norms placed Post", llama.WithLayer(layer => layer with { Placement = Spec.NormPlacement.Post }) },
-                { "ParallelSharedNorm", llama.WithLayer(layer => layer with { Arrangement = BlockArrangement.ParallelSharedNorm }) },
-                { "cross-attention", llama.WithLayer(layer => layer with { CrossAttention = layer.Attention }) },
-                { "mask Bidirectional", llama.WithAttention(attention => attention with { Mask = AttentionMask.Bidirectional }) },
-                { "soft-capped attention", llama.WithAttention(attention => attention with { SoftCap = 50 }) },
-                { "queries and keys", llama.WithAttention(attention => attention with { QueryKeyNorm = new QueryKeyNormSpec(norm, FullWidth: false) }) },
-                { "clipped", llama.WithAttention(attention => attention with { ProjectionClip = 8 }) },
-                { "Alibi positions", llama.WithAttention(attention => attention with { Positions = new PositionSpec.Alibi(8, false) }) },
-                { "experts", llama.WithLayer(layer => layer with { FeedForward = layer.FeedForward with { Experts = new ExpertsSpec(4, 2, true) } }) },
-                { "another width (12)", llama.WithEmbedding(embedding => embedding with { Width = 12 }) },
-                { "token types", llama.WithEmbedding(embedding => embedding with { TokenTypes = 2 }) },
-                { "after the embedding", llama.WithEmbedding(embedding => embedding with { Norm = norm }) },
-                { "Sinusoidal positions", llama.WithEmbedding(embedding => embedding with { Positions = new PositionSpec.Sinusoidal(true, 0) }) },
-                { "soft-capped logits", llama with { Head = new HeadSpec.LanguageModel(true, false, SoftCap: 30) } },
-                { "kind Pooler", llama with { Head = new HeadSpec.Pooler() } },
-            };
-        }
-    }
+        ModelGraphs graphs = ModelLowering.Lower(SmallModels.Translator);
 
-    public static TheoryData<string> UnsupportedFeatures => [.. Unsupported.Keys];
+        Assert.Equal(
+            ["source.A", "embed", "layer.A"],
+            graphs.Decoder!.All.Select(graph => graph.Name));
+        Assert.Equal(["encoder.embed", "encoder.layer.A", "encoder.finish"], graphs.Encoder!.All.Select(graph => graph.Name));
+        Assert.Empty(graphs.Encoder.Sources);
+    }
 
     [Theory]
-    [MemberData(nameof(UnsupportedFeatures))]
-    public void What_this_version_cannot_compile_is_refused_by_name(string feature) =>
-        Assert.Contains(feature, Assert.Throws<UnsupportedFeatureException>(() => ModelLowering.Lower(Unsupported[feature])).Message);
-
-    private static string Printed(ModelSpec spec)
+    [InlineData(Spec.NormPlacement.Pre, "rms_norm linear add")]
+    [InlineData(Spec.NormPlacement.Post, "linear add rms_norm")]
+    [InlineData(Spec.NormPlacement.Both, "rms_norm linear rms_norm add")]
+    [InlineData(Spec.NormPlacement.Branch, "linear rms_norm add")]
+    public void Norms_stand_where_the_placement_says(Spec.NormPlacement placement, string expected)
     {
-        ModelGraphs graphs = ModelLowering.Lower(spec);
-        return string.Join('\n', [IrPrinter.Print(spec), IrPrinter.Print(graphs.Embed), .. graphs.Layers.Select(IrPrinter.Print), IrPrinter.Print(graphs.Head!)]);
+        ModelSpec spec = SmallModels.Llama.WithLayer(layer => layer with { Placement = placement });
+        OpGraph layer = ModelLowering.Lower(spec).Decoder!.Layers[0];
+
+        // Only what the feed-forward adds: from the last sum of the attention on.
+        int attention = layer.Nodes.ToList().FindIndex(node => node.Op is Op.WeightedSum) + 2;
+        string[] names = [.. layer.Nodes.Skip(attention)
+            .Select(node => node.Op switch { Op.Normalize => "rms_norm", Op.Add => "add", Op.Linear { Weight.Role: WeightRole.Down } => "linear", _ => "" })
+            .Where(name => name.Length > 0)];
+        int branches = placement is Spec.NormPlacement.Post or Spec.NormPlacement.Both or Spec.NormPlacement.Branch ? 2 : 1;
+        Assert.Equal(expected, string.Join(' ', names.Skip(branches)));
     }
+
+    [Theory]
+    [InlineData(Spec.BlockArrangement.ParallelSharedNorm, 1)]
+    [InlineData(Spec.BlockArrangement.ParallelTwoNorms, 2)]
+    public void Parallel_branches_read_one_norm_or_two(Spec.BlockArrangement arrangement, int norms)
+    {
+        ModelSpec spec = SmallModels.Llama.WithLayer(layer => layer with { Arrangement = arrangement });
+
+        OpGraph layer = ModelLowering.Lower(spec).Decoder!.Layers[0];
+
+        Assert.Equal(norms, layer.Nodes.Count(node => node.Op is Op.Normalize));
+        Assert.All(layer.Nodes.Where(node => node.Op is Op.Normalize), node => Assert.Equal(layer.Inputs[0], node.Inputs[0]));
+    }
+
+    [Fact]
+    public void The_residual_stream_may_continue_from_the_norm()
+    {
+        ModelSpec spec = SmallModels.Llama.WithLayer(layer => layer with { ResidualFromNorm = true, ResidualScale = 3 });
+
+        OpGraph layer = ModelLowering.Lower(spec).Decoder!.Layers[0];
+
+        Assert.All(
+            layer.Nodes.Where(node => node.Op is Op.ScaleBy { Factor: 3 }),
+            node => Assert.IsType<Op.Normalize>(layer.Producer(node.Inputs[0])!.Op));
+    }
+
+    private static string Printed(ModelSpec spec) =>
+        string.Join('\n', [IrPrinter.Print(spec), .. ModelLowering.Lower(spec).All.Select(IrPrinter.Print)]);
 }

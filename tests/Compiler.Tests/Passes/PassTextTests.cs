@@ -18,13 +18,15 @@ public sealed class PassTextTests
     {
         ["Llama"] = Printed(PassPipeline.Run(ModelLowering.Lower(SmallModels.Llama))),
         ["Gpt2"] = Printed(PassPipeline.Run(ModelLowering.Lower(SmallModels.Gpt2))),
+        ["Mixture"] = Printed(PassPipeline.Run(ModelLowering.Lower(SmallModels.Mixture))),
+        ["Translator"] = Printed(PassPipeline.Run(ModelLowering.Lower(SmallModels.Translator))),
     });
 
     [Fact]
     public void Each_pass_that_changes_a_layer_says_how()
     {
         List<string> log = [];
-        PassPipeline.Run(ModelLowering.Lower(SmallModels.Llama).Layers[0], (pass, changed) => log.Add($"after: {pass}\n{IrPrinter.Print(changed)}"));
+        PassPipeline.Run(ModelLowering.Lower(SmallModels.Llama).Decoder!.Layers[0], (pass, changed) => log.Add($"after: {pass}\n{IrPrinter.Print(changed)}"));
 
         Golden.Match(new Dictionary<string, string> { ["Llama"] = string.Join('\n', log) });
     }
@@ -33,7 +35,7 @@ public sealed class PassTextTests
     public void A_pass_that_changes_nothing_is_not_logged()
     {
         List<string> log = [];
-        PassPipeline.Run(ModelLowering.Lower(SmallModels.Llama).Embed, (pass, _) => log.Add(pass));
+        PassPipeline.Run(ModelLowering.Lower(SmallModels.Llama).Decoder!.Embed, (pass, _) => log.Add(pass));
 
         Assert.Empty(log);
     }
@@ -129,22 +131,53 @@ public sealed class PassTextTests
         Unchanged("fuse norm into projection", graph.Compute(new Op.Add(), graph.Compute(OnePart(WeightRole.Down, 4), normalized), normalized));
     }
 
+    [Fact]
+    public void A_factor_goes_into_the_projection() => Becomes(
+        "fuse scale",
+        graph.Compute(new Op.ScaleBy(0.5f), Projection(WeightRole.Down, 4)),
+        "%1 = projection x, down[4, 4], scale=0.5  f32[T, 4]  ; fused: scale");
+
+    [Fact]
+    public void A_factor_of_what_is_limited_already_stays_outside() => Unchanged(
+        "fuse scale",
+        graph.Compute(new Op.ScaleBy(0.5f), graph.Compute(OnePart(WeightRole.Down, 4) with { Epilogue = Epilogue.None with { Clamp = 2 } }, x)));
+
+    [Fact]
+    public void A_limit_goes_into_the_projection() => Becomes(
+        "fuse limits",
+        graph.Compute(new Op.Clamp(2), Projection(WeightRole.Query, 4)),
+        "%1 = projection x, query[4, 4], clamp=2  f32[T, 4]  ; fused: limit");
+
+    [Fact]
+    public void A_cap_goes_into_the_scaled_projection() => Becomes(
+        "fuse limits",
+        graph.Compute(new Op.SoftCap(30), graph.Compute(OnePart(WeightRole.Head, 4) with { Epilogue = Epilogue.None with { Scale = 0.5f } }, x)),
+        "%1 = projection x, head[4, 4], scale=0.5, soft_cap=30  f32[T, 4]  ; fused: limit");
+
+    [Fact]
+    public void A_limit_of_a_sum_stays_outside()
+    {
+        ValueId summed = graph.Compute(OnePart(WeightRole.Down, 4) with { Epilogue = Epilogue.None with { Residual = true } }, x, x);
+
+        Unchanged("fuse limits", graph.Compute(new Op.Clamp(2), summed));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Factor_and_residual_go_into_the_projection(bool branchFirst)
+    public void The_residual_stream_is_added_by_the_projection(bool branchFirst)
     {
-        ValueId branch = graph.Compute(new Op.ScaleBy(0.5f), Projection(WeightRole.Down, 4));
+        ValueId branch = Projection(WeightRole.Down, 4);
 
         Becomes(
-            "fuse scale and residual",
+            "fuse residual",
             branchFirst ? graph.Compute(new Op.Add(), branch, x) : graph.Compute(new Op.Add(), x, branch),
-            "%1 = projection x, down[4, 4], scale=0.5, residual=x  f32[T, 4]  ; fused: scale, residual");
+            "%1 = projection x, down[4, 4], residual=x  f32[T, 4]  ; fused: residual");
     }
 
     [Fact]
     public void Only_one_of_two_added_projections_takes_the_sum() => Becomes(
-        "fuse scale and residual",
+        "fuse residual",
         graph.Compute(new Op.Add(), Projection(WeightRole.Up, 4), Projection(WeightRole.Down, 4)),
         "%1 = projection x, up[4, 4]  f32[T, 4]",
         "%2 = projection x, down[4, 4], residual=%1  f32[T, 4]  ; fused: residual");
@@ -154,7 +187,7 @@ public sealed class PassTextTests
     {
         ValueId projected = Projection(WeightRole.Down, 4);
 
-        Unchanged("fuse scale and residual", graph.Compute(new Op.Add(), projected, projected));
+        Unchanged("fuse residual", graph.Compute(new Op.Add(), projected, projected));
     }
 
     [Fact]
@@ -163,7 +196,7 @@ public sealed class PassTextTests
         ValueId projected = Projection(WeightRole.Down, 4);
         OpGraph before = graph.Build(graph.Compute(new Op.Add(), x, projected), projected);
 
-        Assert.Equal(before, Pass("fuse scale and residual").Run(before));
+        Assert.Equal(before, Pass("fuse residual").Run(before));
     }
 
     [Fact]
@@ -187,9 +220,75 @@ public sealed class PassTextTests
     }
 
     [Fact]
+    public void Norms_of_queries_and_keys_and_a_bias_by_distance_become_part_of_the_attention()
+    {
+        ValueId positions = graph.Input("positions", EdgeType.Indices);
+        ValueId joined = graph.Compute(OnePart(WeightRole.Query, 6), x);
+        ValueId query = graph.Compute(HeadNorm(WeightRole.QueryNorm), graph.Compute(new Op.Slice(0, 2), joined));
+        ValueId key = graph.Compute(HeadNorm(WeightRole.KeyNorm), graph.Compute(new Op.Slice(2, 2), joined));
+        EquatableArray<ValueId> cache = graph.ComputeAll(new Op.CacheAppend(1, 2), key, graph.Compute(new Op.Slice(4, 2), joined));
+        ValueId scores = graph.Compute(new Op.CapScores(50), graph.Compute(new Op.AttentionScores(1, 1, 2, 1, false), query, cache[0]));
+        ValueId biased = graph.Compute(new Op.RelativeBias(new WeightRef(WeightRole.RelativeBias, 8, 1), 16, Bidirectional: true), scores, positions);
+        ValueId masked = graph.Compute(new Op.MaskScores(AttentionMask.Bidirectional, 5), biased, positions);
+
+        Becomes(
+            "fuse attention",
+            graph.Compute(new Op.WeightedSum(1, 1, 2), graph.Compute(new Op.Softmax(), masked), cache[1]),
+            "%2 = projection x, query[6, 4]  f32[T, 6]",
+            "%3 = flash_attention %2, positions, 1q/1kv x2, query and key rms_norm_heads, relative_bias relative_bias[8, 1], both directions, bidirectional, window=5, scale=1, soft_cap=50  f32[T, 2]  ; fused: norms, attention");
+    }
+
+    [Fact]
+    public void An_attention_to_the_source_has_an_operation_of_its_own()
+    {
+        ValueId keys = graph.Input("source_keys", EdgeType.Source(2));
+        ValueId values = graph.Input("source_values", EdgeType.Source(2));
+        ValueId scores = graph.Compute(new Op.AttentionScores(2, 1, 2, 0.5f, false), x, keys);
+
+        Becomes(
+            "fuse attention",
+            graph.Compute(new Op.WeightedSum(2, 1, 2), graph.Compute(new Op.Softmax(), scores), values),
+            "%3 = cross_attention x, source_keys, source_values, 2q/1kv x2, scale=0.5  f32[T, 4]  ; fused: attention");
+    }
+
+    [Fact]
+    public void Queries_keys_and_values_become_one_projection_seen_through_their_norms()
+    {
+        ValueId query = graph.Compute(HeadNorm(WeightRole.QueryNorm), Projection(WeightRole.Query, 2));
+        EquatableArray<ValueId> cache = graph.ComputeAll(new Op.CacheAppend(1, 2), graph.Compute(HeadNorm(WeightRole.KeyNorm), Projection(WeightRole.Key, 2)), Projection(WeightRole.Value, 2));
+
+        OpGraph after = Run("fuse query, key and value", graph.Compute(new Op.AttentionScores(1, 1, 2, 1, false), query, cache[0]));
+
+        Assert.Equal("%1 = projection x, query[2, 4], key[2, 4], value[2, 4]  f32[T, 6]  ; fused: query key value", IrPrinter.Print(after, after.Nodes[0]));
+        Assert.Equal(3, after.Nodes.Count(node => node.Op is Op.Slice));
+    }
+
+    [Fact]
+    public void Projections_with_different_limits_stay_apart()
+    {
+        Epilogue clipped = Epilogue.None with { Clamp = 1 };
+        ValueId query = graph.Compute(OnePart(WeightRole.Query, 2) with { Epilogue = clipped }, x);
+        EquatableArray<ValueId> cache = graph.ComputeAll(new Op.CacheAppend(1, 2), Projection(WeightRole.Key, 2), Projection(WeightRole.Value, 2));
+
+        Unchanged("fuse query, key and value", graph.Compute(new Op.AttentionScores(1, 1, 2, 1, false), query, cache[0]));
+    }
+
+    [Fact]
+    public void Keys_and_values_of_the_source_are_stored_by_one_projection()
+    {
+        EquatableArray<ValueId> kept = graph.ComputeAll(new Op.SourceAppend(1, 2), Projection(WeightRole.CrossKey, 2), Projection(WeightRole.CrossValue, 2));
+        OpGraph after = Pass("fuse query, key and value").Run(graph.Build(kept[0], kept[1]));
+
+        IrVerifier.Check(after);
+        Assert.Equal(
+            ["%1 = projection x, cross_key[2, 4], cross_value[2, 4]  f32[T, 4]  ; fused: key value", "%2 %3 = source_store %1, 1x2  f32[M, 2] f32[M, 2]"],
+            after.Nodes.Select(node => IrPrinter.Print(after, node)));
+    }
+
+    [Fact]
     public void Steps_that_no_kernel_exists_for_are_refused_after_the_passes()
     {
-        OpGraph layer = ModelLowering.Lower(SmallModels.Llama).Layers[0];
+        OpGraph layer = ModelLowering.Lower(SmallModels.Llama).Decoder!.Layers[0];
         OpGraph keysTurnedLess = layer with
         {
             Nodes = new(layer.Nodes.Select(node => node.Op is Op.RotaryPositions { Heads: 2 } keys
@@ -212,6 +311,8 @@ public sealed class PassTextTests
         ValueId masked = graph.Compute(new Op.MaskScores(AttentionMask.Causal, null), scores, positions);
         return graph.Compute(new Op.WeightedSum(1, 1, 2), graph.Compute(new Op.Softmax(), masked), cache[1]);
     }
+
+    private static Op.NormalizeHeads HeadNorm(WeightRole role) => new(new NormSpec(Spec.Norm.Rms, 1e-5f), new WeightRef(role, 2), null, 1, 2);
 
     private ValueId Linear(WeightRole role, int rows) => graph.Compute(new Op.Linear(new WeightRef(role, rows, 4)), x);
 
@@ -243,6 +344,5 @@ public sealed class PassTextTests
 
     private static Pass Pass(string name) => PassPipeline.Passes.Single(pass => pass.Name == name);
 
-    private static string Printed(ModelGraphs graphs) =>
-        string.Join('\n', [IrPrinter.Print(graphs.Embed), .. graphs.Layers.Select(IrPrinter.Print), IrPrinter.Print(graphs.Head!)]);
+    private static string Printed(ModelGraphs graphs) => string.Join('\n', graphs.All.Select(IrPrinter.Print));
 }

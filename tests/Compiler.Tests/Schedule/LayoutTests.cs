@@ -10,40 +10,77 @@ namespace Intaglio.Compiler.Tests.Schedule;
 /// <summary>Memory is given out once, aligned, and not more than needed.</summary>
 public sealed class LayoutTests
 {
-    [Fact]
-    public void Values_that_live_at_the_same_time_never_share_memory() =>
-        RandomSpecs.Models.Sample(
-            model =>
-            {
-                ModelPlan plan = Scheduler.Plan(model.Spec);
-                foreach (PlannedFunction function in plan.Functions)
-                    AssertDisjoint(plan, function);
-            },
-            iter: 150,
-            seed: "0000Jl1VwAF0");
+    private const int Models = 200;
+
+    /// <summary>A place in the packed weights.</summary>
+    private sealed record Place(long Start, long End, string What);
 
     [Fact]
-    public void Every_weight_lies_in_its_layout_once_and_aligned() =>
-        RandomSpecs.Models.Sample(
-            model =>
-            {
-                foreach (WeightLayout layout in Scheduler.Plan(model.Spec).Weights)
-                {
-                    long end = Append(layout.Embed, 0, layout.Format);
-                    for (int layer = 0; layer < model.Spec.OnlyStack.Layers; layer++)
-                    {
-                        Assert.Equal(end, layout.LayerOffsets[layer]);
-                        end = Append(layout.Kinds[model.Spec.OnlyStack.Pattern[layer]], end, layout.Format);
-                    }
+    public void Values_that_live_at_the_same_time_never_share_memory() => RandomSpecs.Models.Sample(
+        model =>
+        {
+            ModelPlan plan = Scheduler.Plan(model.Spec);
+            foreach (PlannedFunction function in plan.Functions)
+                MemoryClaims.AssertDisjoint(plan, function);
+        },
+        iter: Models);
 
-                    Assert.Equal(end, layout.HeadOffset);
-                    Assert.Equal(layout.TotalBytes, Append(layout.Head, end, layout.Format));
-                    int tables = layout.Embed.Weights.Concat(layout.Head.Weights).Count(weight => weight.Parts[0].Weight.Role == WeightRole.TokenEmbedding);
-                    Assert.Equal(1, tables);
-                }
-            },
-            iter: 150,
-            seed: "0000Jl1VwAF0");
+    [Fact]
+    public void Every_weight_lies_in_its_layout_once_and_aligned() => RandomSpecs.Models.Sample(
+        model =>
+        {
+            ModelPlan plan = Scheduler.Plan(model.Spec);
+            foreach (WeightLayout layout in plan.Weights)
+            {
+                Place[] places = [.. Places(plan, layout).OrderBy(place => place.Start)];
+                Assert.All(places, place => Assert.Equal(0, place.Start % Sizes.Alignment));
+                for (int i = 1; i < places.Length; i++)
+                    Assert.True(places[i - 1].End <= places[i].Start, $"{places[i - 1]} reaches into {places[i]}");
+                Assert.True(places.Length == 0 || places[^1].End <= layout.TotalBytes, "the last weight reaches beyond the layout");
+            }
+        },
+        iter: Models);
+
+    [Fact]
+    public void A_token_table_that_several_read_lies_there_once() => RandomSpecs.Models.Sample(
+        model =>
+        {
+            foreach (WeightLayout layout in Scheduler.Plan(model.Spec).Weights)
+            {
+                int readers = new[] { model.Spec.Encoder, model.Spec.Decoder }.Count(stack => stack is { Embedding.Input: null });
+                int expected = model.Spec.SharedEmbedding ? readers - 1 : readers;
+                IEnumerable<WeightSection> sections = new[] { layout.Encoder?.Embed, layout.Decoder?.Embed, layout.Head }.OfType<WeightSection>();
+                Assert.Equal(expected, sections.SelectMany(section => section.Weights).Count(weight => weight.Parts[0].Weight.Role == WeightRole.TokenEmbedding));
+                foreach (StackSpec stack in new[] { model.Spec.Encoder, model.Spec.Decoder }.OfType<StackSpec>().Where(stack => stack.Embedding.Input is null))
+                    Assert.InRange(layout.TokenTable(stack == model.Spec.Decoder ? Spec.StackSide.Decoder : Spec.StackSide.Encoder).Offset, 0, layout.TotalBytes - 1);
+            }
+        },
+        iter: Models);
+
+    [Fact]
+    public void Layers_that_share_weights_have_one_place_and_all_others_their_own() => RandomSpecs.Models.Sample(
+        model =>
+        {
+            foreach (StackPlan stack in Scheduler.Plan(model.Spec).Stacks)
+            {
+                EquatableArray<long> offsets = Scheduler.Plan(model.Spec).Weights[0].Stack(stack.Side).LayerOffsets;
+                bool haveWeights = stack.Spec.Kinds.All(kind => WeightRoles.Of(kind).Count > 0);
+                Assert.True(haveWeights);
+                Assert.Equal(stack.Spec.Pattern.Select((_, layer) => stack.Spec.WeightsOf(layer)).Distinct().Count(), offsets.Distinct().Count());
+            }
+        },
+        iter: Models);
+
+    [Fact]
+    public void The_caches_of_a_decoder_and_of_its_source_hold_every_layer_apart() => RandomSpecs.EncoderDecoders.Sample(
+        model =>
+        {
+            ModelPlan plan = Scheduler.Plan(model.Spec);
+            RequireApart(plan.Decoder!.Cache, model.Spec.Decoder!, kind => kind.Attention);
+            RequireApart(plan.Source!, model.Spec.Decoder!, kind => kind.CrossAttention!);
+            Assert.All(plan.Encoder!.Cache.LayerOffsets, offset => Assert.Equal(0, offset));
+        },
+        iter: Models);
 
     [Fact]
     public void Tiles_fit_the_registers_and_cover_every_count()
@@ -63,44 +100,51 @@ public sealed class LayoutTests
         }
     }
 
-    private static long Append(WeightSection section, long start, Spec.WeightFormat format)
+    private static void RequireApart(CacheLayout cache, StackSpec stack, Func<LayerSpec, AttentionSpec> attention)
     {
-        long end = start;
-        foreach (PackedWeight weight in section.Weights)
+        long end = 0;
+        for (int layer = 0; layer < stack.Layers; layer++)
         {
-            Assert.Equal(0, weight.Offset % Sizes.Alignment);
-            Assert.True(start + weight.Offset >= end, "two weights overlap");
-            int size = weight.Layout == PackedLayout.Vector ? sizeof(float) : Sizes.Bytes(format);
-            end = start + weight.Offset + ((long)weight.Rows * weight.Columns * size);
+            Assert.True(cache.LayerOffsets[layer] >= end, $"layer {layer} reaches into the one before");
+            AttentionSpec spec = attention(stack.Kinds[stack.Pattern[layer]]);
+            end = cache.LayerOffsets[layer] + ((long)spec.KeyValueHeads * CacheLayout.HeadFloats(spec.HeadSize) * sizeof(float));
         }
 
-        Assert.True(end <= start + section.Bytes, "a weight reaches beyond its section");
-        return start + section.Bytes;
+        Assert.True(end <= cache.BlockBytes, "the last layer reaches beyond the block");
     }
 
-    /// <summary>By brute force: at each node, whatever is still read later must not be overwritten by what is written now.</summary>
-    private static void AssertDisjoint(ModelPlan plan, PlannedFunction function)
+    /// <summary>Every packed weight, those of shared layers once.</summary>
+    private static IEnumerable<Place> Places(ModelPlan plan, WeightLayout layout)
     {
-        OpGraph graph = function.Graph;
-        for (int index = 0; index < graph.Nodes.Count; index++)
+        foreach (StackPlan stack in plan.Stacks)
         {
-            Node node = graph.Nodes[index];
-            IEnumerable<ValueId> read = graph.Values.Select(value => value.Id).Where(id =>
-                HasSlot(function, id)
-                && (graph.Inputs.Contains(id) || graph.Nodes.Take(index).Any(earlier => earlier.Outputs.Contains(id)))
-                && (graph.Nodes.Skip(index + 1).Any(later => later.Inputs.Contains(id)) || graph.Outputs.Contains(id)));
-            foreach (ValueId output in node.Outputs.Where(output => HasSlot(function, output)))
+            StackWeights weights = layout.Stack(stack.Side);
+            IEnumerable<int> own = Enumerable.Range(0, stack.Spec.Layers).GroupBy(stack.Spec.WeightsOf).Select(group => group.First());
+            IEnumerable<Place> placed = InSection(weights.Embed, weights.EmbedOffset, layout.Format)
+                .Concat(InSection(weights.Finish, weights.FinishOffset, layout.Format))
+                .Concat(own.SelectMany(layer => InSection(weights.Kinds[stack.Spec.Pattern[layer]], weights.LayerOffsets[layer], layout.Format)));
+            if (weights.SourceOffsets.Count > 0)
+                placed = placed.Concat(own.SelectMany(layer => InSection(weights.SourceKinds[stack.Spec.Pattern[layer]], weights.SourceOffsets[layer], layout.Format)));
+            foreach (Place place in placed)
+                yield return place;
+        }
+
+        foreach (Place place in InSection(layout.Head, layout.HeadOffset, layout.Format))
+            yield return place;
+    }
+
+    private static IEnumerable<Place> InSection(WeightSection section, long start, Spec.WeightFormat format)
+    {
+        foreach (PackedWeight weight in section.Weights)
+        {
+            int size = weight.Layout is PackedLayout.Vector or PackedLayout.Distances ? sizeof(float) : Sizes.Bytes(format);
+            for (int expert = 0; expert < weight.Experts; expert++)
             {
-                foreach (ValueId other in read.Where(other => !node.Outputs.Contains(other)))
-                    Assert.False(Overlap(plan, function.Memory[output], function.Memory[other]), $"{graph.Name}: {output} overwrites {other}");
-                foreach (ValueId input in node.Inputs.Where(input => HasSlot(function, input) && function.Memory[input] != function.Memory[output]))
-                    Assert.False(Overlap(plan, function.Memory[output], function.Memory[input]), $"{graph.Name}: {output} overlaps its input {input}");
+                long place = start + weight.Offset + (expert * weight.ExpertBytes);
+                long end = place + ((long)weight.Rows * weight.Columns * size);
+                Assert.True(end <= start + section.Bytes, "a weight reaches beyond its section");
+                yield return new(place, end, $"{weight.Parts[0].Weight.Role} {expert}");
             }
         }
     }
-
-    private static bool HasSlot(PlannedFunction function, ValueId id) => function.Memory.Slots.Any(slot => slot.Value == id);
-
-    private static bool Overlap(ModelPlan plan, Slot a, Slot b) =>
-        a.Offset < b.Offset + ((long)b.Stride * plan.MaxRows * sizeof(float)) && b.Offset < a.Offset + ((long)a.Stride * plan.MaxRows * sizeof(float));
 }

@@ -25,6 +25,12 @@ public class HuggingFaceProblemTests
         Assert.Equal(expected, ConfigTexts.Llama.With(key, value).OnlyProblem());
 
     [Theory]
+    [InlineData("\"unheard-of\"", "config.json(3,17): error ITG0204: model_type 'unheard-of' is not supported; supported are llama, ")]
+    [InlineData("null", "config.json(1,1): error ITG0202: The key 'model_type' is missing: expected one of llama, ")]
+    public void A_family_that_is_not_known_is_refused_with_those_that_are(string value, string expected) =>
+        Assert.StartsWith(expected, ConfigTexts.Llama.With("model_type", value).OnlyProblem());
+
+    [Theory]
     [InlineData("temperature", "0.6")]
     [InlineData("torch_dtype", "\"bfloat16\"")]
     [InlineData("pretraining_tp", "2")]

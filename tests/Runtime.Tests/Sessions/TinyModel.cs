@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Intaglio.CompilerServices;
 
 namespace Intaglio.Runtime.Tests.Sessions;
@@ -21,10 +20,20 @@ internal sealed class TinyModel : DecoderModel
         return new TinyModel(Describe(maxPositions, hardLimit), loaded, memory);
     }
 
+    public static unsafe TinyModel Create(Func<ModelInfo, ModelInfo> with, CompiledProgram? program = null)
+    {
+        var memory = new WeightMemory();
+        return new TinyModel(with(Describe(64, false)), new LoadedProgram(program ?? TinyProgram.Create(), memory.Pointer, memory, 1), memory);
+    }
+
     public static TinyModel Load(Checkpoint checkpoint, LoadOptions options, params CompiledProgram[] programs) =>
         new(Describe(64, false), LoadedProgram.Load(checkpoint, programs, Describe(64, false), options), new WeightMemory());
 
-    private static ModelInfo Describe(int maxPositions, bool hardLimit) => new()
+    public static TinyModel Load(string path, LoadOptions options, params CompiledProgram[] programs) =>
+        new(Describe(64, false), LoadedProgram.Load(path, programs, Describe(64, false), options), new WeightMemory());
+
+    /// <summary>What the model is.</summary>
+    public static ModelInfo Describe(int maxPositions, bool hardLimit) => new()
     {
         Name = "Tiny",
         VocabularySize = TinyProgram.Vocabulary,
@@ -37,26 +46,4 @@ internal sealed class TinyModel : DecoderModel
         Parameters = TinyProgram.WeightCount,
     };
 
-    // Freed weights are overwritten first, so that a use after the end shows in the logits rather than by luck.
-    private sealed unsafe class WeightMemory : IDisposable
-    {
-        public WeightMemory()
-        {
-            Pointer = (byte*)NativeMemory.AlignedAlloc(128, 64);
-            TinyProgram.Weights.CopyTo(new Span<float>(Pointer, TinyProgram.WeightCount));
-        }
-
-        public byte* Pointer { get; }
-
-        public bool IsFreed { get; private set; }
-
-        public void Dispose()
-        {
-            if (IsFreed)
-                throw new InvalidOperationException("The weights were freed twice.");
-            new Span<float>(Pointer, TinyProgram.WeightCount).Fill(float.NaN);
-            NativeMemory.AlignedFree(Pointer);
-            IsFreed = true;
-        }
-    }
 }

@@ -4,9 +4,13 @@ namespace Intaglio.Runtime.Tests.Sessions;
 
 /// <summary>
 /// A forward pass written by hand in which everything that a session is responsible for shows in the logits: each token, its position,
-/// the content of the cache before it, the length of the whole sequence past <see cref="DynamicLimit"/>, and the weights.
+/// the content of the cache before it, the length of the whole sequence past <see cref="DynamicLimit"/>, the weights, which tokens see each other,
+/// and the source.
 /// </summary>
-/// <remarks>cache[p] = (token + 1) * (p + 1) * stretch(length); logits[p][v] = sum over j &lt;= p of cache[j] * weights[(j + v) % 8].</remarks>
+/// <remarks>
+/// cache[i] = ((token + 1) * (position + 1) + 1000 * block position) * stretch(length);
+/// logits[i][v] = sum over j seen by i of cache[j] * weights[(j + v) % 8] + sum over s of source[s] * weights[(s + v) % 8].
+/// </remarks>
 internal static unsafe class TinyProgram
 {
     public const int Vocabulary = 11;
@@ -28,13 +32,13 @@ internal static unsafe class TinyProgram
 
     public static CompiledProgram Create(
         int dynamicLimit = int.MaxValue, InstructionSet instructionSet = InstructionSet.Portable, WeightFormat format = WeightFormat.Float32,
-        long cacheBlockBytes = 64) => new()
+        long cacheBlockBytes = 64, Action<WeightPlan>? declareWeights = null) => new()
         {
             InstructionSet = instructionSet,
             Format = format,
             Decode = dynamicLimit == int.MaxValue ? &Decode : &DecodeDynamic,
             Prefill = dynamicLimit == int.MaxValue ? &Prefill : &PrefillDynamic,
-            DeclareWeights = plan => plan.Vector(0, 32, new TensorPart("values", WeightCount, 1, 0, WeightCount)),
+            DeclareWeights = declareWeights ?? (plan => plan.Vector(0, 32, new TensorPart("values", WeightCount, 1, 0, WeightCount))),
             WeightBytes = 128,
             MaxRows = MaxRows,
             ArenaBytes = 100,
@@ -79,8 +83,12 @@ internal static unsafe class TinyProgram
             Calls?.Add(new(isDecode, frame->Position, frame->Count, frame->TotalLength, frame->FirstLogitRow));
             AtStart?.Invoke();
             float stretch = dynamic ? Math.Max(frame->TotalLength, DynamicLimit) : 1;
+            CheckSpan(frame);
             for (int row = 0; row < frame->Count; row++)
-                *Cache(frame, frame->Position + row) = (frame->Tokens[row] + 1) * (frame->Position + row + 1) * stretch;
+            {
+                int block = frame->BlockPositions == null ? 0 : frame->BlockPositions[row];
+                *Cell(frame->Sequences->Cache, frame->Position + row) = (((frame->Tokens[row] + 1) * (frame->Positions[row] + 1)) + (1000 * block)) * stretch;
+            }
         }
 
         // The cache is written before anybody reads it, and the shared arena before anybody passes it on.
@@ -92,8 +100,12 @@ internal static unsafe class TinyProgram
             for (int v = worker; v < Vocabulary; v += frame->Workers)
             {
                 float sum = 0;
-                for (int j = 0; j <= frame->Position + row; j++)
-                    sum += *Cache(frame, j) * weights[(j + v) % WeightCount];
+                int index = frame->Position + row;
+                int seen = index < frame->Sequences->Prefix ? frame->Sequences->Prefix : index + 1;
+                for (int j = 0; j < seen; j++)
+                    sum += *Cell(frame->Sequences->Cache, j) * weights[(j + v) % WeightCount];
+                for (int s = 0; s < frame->Sequences->SourceLength; s++)
+                    sum += *Cell(frame->Sequences->Source, s) * weights[(s + v) % WeightCount];
                 arena[v] = sum;
                 *(float*)(frame->WorkerArena + (worker * 64)) = sum;
             }
@@ -105,6 +117,14 @@ internal static unsafe class TinyProgram
         }
     }
 
-    private static float* Cache(ForwardFrame* frame, int position) =>
-        (float*)(frame->Cache + (position / BlockPositions * 64)) + (position % BlockPositions);
+    // One sequence, which is all of the call.
+    private static void CheckSpan(ForwardFrame* frame)
+    {
+        SequenceSpan span = *frame->Sequences;
+        if (frame->SequenceCount != 1 || span.FirstRow != 0 || span.Count != frame->Count || span.Position != frame->Position || span.Cache != frame->Cache || (span.Source == null) != (span.SourceLength == 0))
+            throw new InvalidOperationException("The span of the only sequence does not agree with the frame.");
+    }
+
+    /// <summary>The number of a position in blocks of 64 bytes.</summary>
+    public static float* Cell(byte* blocks, int position) => (float*)(blocks + (position / BlockPositions * 64)) + (position % BlockPositions);
 }

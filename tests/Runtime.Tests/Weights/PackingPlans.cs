@@ -49,18 +49,27 @@ internal sealed record PackingCase(WeightFormat Format, PackedWeight Weight, Sto
 /// <summary>Makes random packed weights: every layout, type and way of putting parts together, all odd sizes.</summary>
 internal static class PackingPlans
 {
-    private static readonly Gen<(int Before, int Rows, int After, bool Transposed, string Type)> Part =
-        Gen.Select(Gen.Int[0, 5], Gen.Int[1, 70], Gen.Int[0, 5], Gen.Bool, Gen.OneOfConst("F32", "F16", "BF16"));
+    /// <summary>A part: rows of the tensor before it, its rows, rows after it; how many are taken together (0 for all) and left out between.</summary>
+    private sealed record PartChoice(int Before, int Rows, int After, int Run, int Gap, bool Transposed, string Type)
+    {
+        public int Stride => Run == 0 ? 0 : Run + Gap;
+
+        public int TensorRows => Before + (Run == 0 ? Rows : ((Rows - 1) / Run * Stride) + ((Rows - 1) % Run) + 1) + After;
+    }
+
+    private static readonly Gen<PartChoice> Part =
+        Gen.Select(Gen.Int[0, 5], Gen.Int[1, 70], Gen.Int[0, 5], Gen.Select(Gen.OneOf(Gen.Const(0), Gen.Int[1, 40]), Gen.Int[0, 40]), Gen.Bool, Gen.OneOfConst("F32", "F16", "BF16"))
+            .Select((before, rows, after, runs, transposed, type) => new PartChoice(before, rows, after, runs.Item1, runs.Item2, transposed, type));
 
     public static readonly Gen<PackingCase> Any = Gen.Select(
-        Gen.Enum<WeightFormat>(), Gen.Enum<PackedLayout>(), Gen.OneOf(Gen.Int[1, 150], Gen.Int[250, 530]), Part.Array[1, 3], Gen.Select(Gen.Bool, Gen.Int[0, 40], Gen.Int[0, 3]), Gen.UInt)
+        Gen.Enum<WeightFormat>(), Gen.OneOfConst(PackedLayout.Panels, PackedLayout.Table, PackedLayout.Vector), Gen.OneOf(Gen.Int[1, 150], Gen.Int[250, 530]), Part.Array[1, 3], Gen.Select(Gen.Bool, Gen.Int[0, 40], Gen.Int[0, 3]), Gen.UInt)
         .Select((format, layout, columns, parts, placement, seed) => Build(format, layout, columns, parts, placement, seed));
 
     private static PackingCase Build(
         WeightFormat format,
         PackedLayout layout,
         int columns,
-        (int Before, int Rows, int After, bool Transposed, string Type)[] parts,
+        PartChoice[] parts,
         (bool Alternate, int Destination, int Padding) placement,
         uint seed)
     {
@@ -69,19 +78,20 @@ internal static class PackingPlans
         var packed = new List<TensorPart>();
         int next = placement.Destination;
         int packedRows = 0;
-        foreach (var (before, anyRows, after, transposed, type) in parts)
+        foreach (PartChoice any in parts)
         {
-            int rows = placement.Alternate ? parts[0].Rows : anyRows;
-            int tensorRows = before + rows + after;
+            PartChoice choice = placement.Alternate ? any with { Rows = parts[0].Rows } : any;
+            int rows = choice.Rows;
+            int tensorRows = choice.TensorRows;
             int tensorColumns = isVector ? 1 : columns;
-            bool isTransposed = transposed && !isVector;
+            bool isTransposed = choice.Transposed && !isVector;
             int interleave = placement.Alternate ? parts.Length : 1;
-            var part = new TensorPart($"part{packed.Count}", tensorRows, tensorColumns, before, rows, next, isTransposed, interleave);
+            var part = new TensorPart($"part{packed.Count}", tensorRows, tensorColumns, choice.Before, rows, next, isTransposed, interleave, choice.Run, choice.Stride);
             packed.Add(part);
             packedRows = Math.Max(packedRows, ((rows - 1) / 32 * interleave * 32) + ((rows - 1) % 32) + next + 1);
             next += placement.Alternate ? 32 : rows;
             long[] shape = isVector ? [tensorRows] : isTransposed ? [columns, tensorRows] : [tensorRows, columns];
-            tensors.Add(new(part.Tensor, type, shape, Numbers(type, (long)tensorRows * tensorColumns, seed + (uint)packed.Count)));
+            tensors.Add(new(part.Tensor, choice.Type, shape, Numbers(choice.Type, (long)tensorRows * tensorColumns, seed + (uint)packed.Count)));
         }
 
         int padded = layout == PackedLayout.Table ? packedRows + placement.Padding : ((packedRows + 31) / 32 * 32) + (placement.Padding / 3 * 32);

@@ -7,8 +7,9 @@ internal static class PackingReference
 {
     /// <summary>The values of a packed weight in the order in which they lie in memory.</summary>
     /// <param name="weight">The weight.</param>
+    /// <param name="format">The format of panels.</param>
     /// <param name="tensor">Gives element [row, column] of a part's tensor as a matrix [out, in].</param>
-    public static float[] Pack(PackedWeight weight, Func<TensorPart, int, int, float> tensor)
+    public static float[] Pack(PackedWeight weight, WeightFormat format, Func<TensorPart, int, int, float> tensor)
     {
         bool isVector = weight.Layout == PackedLayout.Vector;
         int columns = isVector ? 1 : weight.Columns;
@@ -21,9 +22,9 @@ internal static class PackingReference
                 for (int column = 0; column < columns; column++)
                 {
                     int index = weight.Layout == PackedLayout.Panels
-                        ? (packedRow / 32 * columns * 32) + (column * 32) + (packedRow % 32)
+                        ? (packedRow / 32 * columns * 32) + (column * 32) + (format == WeightFormat.BFloat16 ? (packedRow % 16 * 2) + (packedRow % 32 / 16) : packedRow % 32)
                         : (packedRow * columns) + column;
-                    packed[index] = tensor(part, part.FirstRow + row, column);
+                    packed[index] = tensor(part, part.FirstRow + (part.Run == 0 ? row : (row / part.Run * part.Stride) + (row % part.Run)), column);
                 }
             }
         }

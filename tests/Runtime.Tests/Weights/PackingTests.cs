@@ -34,6 +34,22 @@ public sealed unsafe class PackingTests
     }
 
     [Theory]
+    [InlineData(PackedLayout.Panels)]
+    [InlineData(PackedLayout.Table)]
+    [InlineData(PackedLayout.Vector)]
+    public void Heads_that_take_turns_in_one_tensor_are_taken_apart(PackedLayout layout)
+    {
+        // Two heads of 3 rows each for queries, keys and values: q0 k0 v0 q1 k1 v1.
+        float[] fused = [.. Enumerable.Range(0, 18).Select(row => (float)row)];
+        using Checkpoint checkpoint = Checkpoint.FromArrays(new Dictionary<string, (int[], float[])> { ["fused"] = ([2, 3, 3], fused) });
+        TensorPart[] parts = [.. Enumerable.Range(0, 3).Select(part => new TensorPart("fused", 18, 1, part * 3, 6, part * 6, Run: 3, Stride: 9))];
+        PackingCase packing = new(WeightFormat.Float32, new(layout, 0, layout == PackedLayout.Vector ? 1 : 32, layout == PackedLayout.Vector ? 32 : 1, parts), []);
+        using Checkpoint matrix = Checkpoint.FromArrays(new Dictionary<string, (int[], float[])> { ["fused"] = ([18, 1], fused) });
+        using PackedWeights packed = WeightLoader.Load(layout == PackedLayout.Vector ? checkpoint : matrix, packing.Plan(), 128, new());
+        Assert.Equal([0, 1, 2, 9, 10, 11, 3, 4, 5, 12, 13, 14, 6, 7, 8, 15, 16, 17], new ReadOnlySpan<float>(packed.Pointer, 18).ToArray());
+    }
+
+    [Theory]
     [InlineData(false, WeightFormat.Float32)]
     [InlineData(true, WeightFormat.Float32)]
     [InlineData(false, WeightFormat.BFloat16)]
@@ -46,7 +62,7 @@ public sealed unsafe class PackingTests
         var plan = new WeightPlan(format);
         plan.Panels(0, 2528, columns, new TensorPart("w", rows, columns, 0, rows, Transposed: transposed));
         long bytes = 2528L * columns * (format == WeightFormat.Float32 ? 4 : 2);
-        float[] expected = PackingReference.Pack(plan.Weights[0], (_, row, column) => values[transposed ? (column * rows) + row : (row * columns) + column]);
+        float[] expected = PackingReference.Pack(plan.Weights[0], format, (_, row, column) => values[transposed ? (column * rows) + row : (row * columns) + column]);
         foreach (int workers in new[] { 1, 2, 3 })
         {
             using PackedWeights packed = WeightLoader.Load(checkpoint, plan, bytes, new() { Workers = workers });
@@ -62,7 +78,7 @@ public sealed unsafe class PackingTests
         using PackedWeights packed = WeightLoader.Load(checkpoint, sample.Plan(), sample.Weight.Offset + sample.Bytes + 64, new());
         bool isRounded = sample.ElementBytes == 2;
         WeightFormat format = isRounded ? WeightFormat.BFloat16 : WeightFormat.Float32;
-        float[] expected = PackingReference.Pack(sample.Weight, sample.Element);
+        float[] expected = PackingReference.Pack(sample.Weight, sample.Format, sample.Element);
         byte* first = packed.Pointer + sample.Weight.Offset;
         Assert.Equal(0, (nint)packed.Pointer % 64);
         for (int i = 0; i < expected.Length; i++)

@@ -75,6 +75,11 @@ public sealed unsafe class WeightLoaderTests
         { "rows from -1", plan => plan.Panels(0, 32, 2, new TensorPart("w", 32, 2, -1, 2)) },
         { "goes up to row 32 of 32", plan => plan.Panels(0, 32, 2, new TensorPart("w", 32, 2, 0, 32, 1)) },
         { "goes up to row 64 of 64", plan => plan.Vector(0, 64, new TensorPart("w", 33, 1, 0, 33, 0, Interleave: 2)) },
+        { "runs of 4 rows every 3 rows", plan => plan.Panels(0, 32, 2, new TensorPart("w", 32, 2, 0, 8, Run: 4, Stride: 3)) },
+        { "gives 10 rows from 1, 4 of every 12, but has 26", plan => plan.Panels(0, 32, 2, new TensorPart("w", 26, 2, 1, 10, Run: 4, Stride: 12)) },
+        { "2 buckets for distances up to 8", plan => plan.Distances(0, 2, 128, 2, 8, true, new TensorPart("w", 2, 2, 0, 2)) },
+        { "has 100 distances, but needs 112", plan => plan.Distances(0, 2, 100, 8, 8, true, new TensorPart("w", 8, 2, 0, 8)) },
+        { "not a whole tensor of 8 buckets and 2 heads", plan => plan.Distances(0, 2, 128, 8, 8, true, new TensorPart("w", 9, 2, 0, 8)) },
         { "0 parts alternating", plan => plan.Panels(0, 32, 2, new TensorPart("w", 32, 2, 0, 32, 0, Interleave: 0)) },
         { "inside the weight before it", plan => { plan.Vector(0, 32, Part(32, 1)); plan.Vector(64, 32, Part(32, 1)); } },
     };

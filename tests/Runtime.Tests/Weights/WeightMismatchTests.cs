@@ -12,7 +12,7 @@ public sealed unsafe class WeightMismatchTests
         string path = folder.Write("odd.safetensors", SafetensorsWriter.File(
             StoredTensor.Floats("zz.extra", [1, 2], 1, 2),
             StoredTensor.Floats("b.matrix", [3, 2], 1, 2, 3, 4, 5, 6),
-            StoredTensor.Floats("b.vector", [2, 1], 1, 2),
+            StoredTensor.Floats("b.vector", [3, 1], 1, 2, 3),
             new("b.integers", "I64", [2], new byte[16]),
             StoredTensor.Floats("aa.extra", [], 1),
             StoredTensor.Floats("layers.0.mask", [1], 1)));
@@ -29,7 +29,7 @@ public sealed unsafe class WeightMismatchTests
 
         Assert.Equal(["a.bias", "z.table"], mismatch.Missing);
         Assert.Equal(["aa.extra", "zz.extra"], mismatch.Unexpected);
-        Assert.Equal([new("b.matrix", "[2, 3]", "[3, 2]"), new("b.vector", "[2]", "[2, 1]")], mismatch.Misshaped);
+        Assert.Equal([new("b.matrix", "[2, 3]", "[3, 2]"), new("b.vector", "[2]", "[3, 1]")], mismatch.Misshaped);
         Assert.Equal([new("b.integers", "F32, F16 or BF16", "I64")], mismatch.Mistyped);
         Assert.Equal(
             $"""
@@ -42,7 +42,7 @@ public sealed unsafe class WeightMismatchTests
               zz.extra [1, 2] F32
             Of another shape (2):
               b.matrix: expected [2, 3], found [3, 2]
-              b.vector: expected [2], found [2, 1]
+              b.vector: expected [2], found [3, 1]
             Of another type (1):
               b.integers: expected F32, F16 or BF16, found I64
             Check that the checkpoint belongs to this model, and that the model's layers, sizes and tensor naming are those of its config.json.
@@ -70,6 +70,55 @@ public sealed unsafe class WeightMismatchTests
         using Checkpoint bad = Arrays([("w", [2, 3])]);
         WeightLoader.Load(good, plan, 384, new()).Dispose();
         Assert.Equal([new("w", "[3, 2]", "[2, 3]")], Assert.Throws<WeightMismatchException>(() => WeightLoader.Load(bad, plan, 384, new())).Misshaped);
+    }
+
+    [Theory]
+    [InlineData(new[] { 6, 4 }, true)]
+    [InlineData(new[] { 6, 1, 2, 2 }, true)]
+    [InlineData(new[] { 6, 2, 2 }, true)]
+    [InlineData(new[] { 1, 6, 4 }, true)]
+    [InlineData(new[] { 1, 1, 6, 2, 2 }, true)]
+    [InlineData(new[] { 4, 6 }, false)]
+    [InlineData(new[] { 2, 3, 4 }, false)]
+    [InlineData(new[] { 24 }, false)]
+    [InlineData(new[] { 6, 4, 2 }, false)]
+    [InlineData(new int[0], false)]
+    public void A_matrix_may_have_several_dimensions_for_its_columns_and_ones_before_its_rows(int[] shape, bool fits)
+    {
+        var plan = new WeightPlan(WeightFormat.Float32);
+        plan.Table(0, 6, 4, new TensorPart("w", 6, 4, 0, 6));
+        using Checkpoint checkpoint = Arrays([("w", shape)]);
+        AssertFits(checkpoint, plan, 128, fits);
+    }
+
+    [Theory]
+    [InlineData(new[] { 1, 4 }, true)]
+    [InlineData(new[] { 1, 1, 4 }, true)]
+    [InlineData(new[] { 1, 2, 2 }, true)]
+    [InlineData(new[] { 4 }, false)]
+    [InlineData(new[] { 4, 1 }, false)]
+    public void A_matrix_of_one_row_keeps_its_first_dimension(int[] shape, bool fits)
+    {
+        var plan = new WeightPlan(WeightFormat.Float32);
+        plan.Table(0, 1, 4, new TensorPart("w", 1, 4, 0, 1));
+        using Checkpoint checkpoint = Arrays([("w", shape)]);
+        AssertFits(checkpoint, plan, 64, fits);
+    }
+
+    [Theory]
+    [InlineData(new[] { 6 }, true)]
+    [InlineData(new[] { 1, 6 }, true)]
+    [InlineData(new[] { 3, 2 }, true)]
+    [InlineData(new[] { 1, 1, 6 }, true)]
+    [InlineData(new[] { 5 }, false)]
+    [InlineData(new[] { 6, 2 }, false)]
+    [InlineData(new int[0], false)]
+    public void A_vector_may_have_any_shape_of_as_many_elements(int[] shape, bool fits)
+    {
+        var plan = new WeightPlan(WeightFormat.Float32);
+        plan.Vector(0, 32, new TensorPart("w", 6, 1, 0, 6));
+        using Checkpoint checkpoint = Arrays([("w", shape)]);
+        AssertFits(checkpoint, plan, 128, fits);
     }
 
     [Fact]
@@ -118,6 +167,14 @@ public sealed unsafe class WeightMismatchTests
     [InlineData("exact", "exactly", false)]
     public void A_pattern_describes_whole_names(string pattern, string name, bool matches) =>
         Assert.Equal(matches, Intaglio.Weights.NamePattern.Matches(pattern, name));
+
+    private static void AssertFits(Checkpoint checkpoint, WeightPlan plan, long bytes, bool fits)
+    {
+        if (fits)
+            WeightLoader.Load(checkpoint, plan, bytes, new()).Dispose();
+        else
+            Assert.Single(Assert.Throws<WeightMismatchException>(() => WeightLoader.Load(checkpoint, plan, bytes, new())).Misshaped);
+    }
 
     private static Checkpoint Arrays(IEnumerable<(string Name, int[] Shape)> tensors) =>
         Checkpoint.FromArrays(tensors.ToDictionary(tensor => tensor.Name, tensor => (tensor.Shape, new float[tensor.Shape.Aggregate(1, (product, length) => product * length)])));

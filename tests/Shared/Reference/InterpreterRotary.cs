@@ -9,34 +9,62 @@ internal static class InterpreterRotary
     /// <param name="rotary">Which elements, by which frequencies.</param>
     /// <param name="heads">Heads that stand side by side in a row.</param>
     /// <param name="headSize">Elements of each.</param>
-    /// <param name="x">[tokens, heads · head size].</param>
-    /// <param name="positions">[tokens, 1].</param>
-    /// <param name="length">Tokens of the whole sequence, which dynamic scaling depends on.</param>
-    public static Matrix Turn(PositionSpec.Rotary rotary, int heads, int headSize, Matrix x, Matrix positions, int length)
+    /// <param name="x">[rows, heads · head size].</param>
+    /// <param name="places">Where each row stands.</param>
+    public static Matrix Turn(PositionSpec.Rotary rotary, int heads, int headSize, Matrix x, IReadOnlyList<RowPlace> places)
     {
-        int pairs = rotary.Dimensions / 2;
-        double factor = rotary.Scaling is RotaryScalingSpec.Yarn yarn ? yarn.AttentionFactor : 1;
-        double[] turned = [.. x.Elements];
-        for (int token = 0; token < x.Rows; token++)
+        double factor = rotary.Scaling switch
         {
-            for (int pair = 0; pair < pairs; pair++)
+            RotaryScalingSpec.Yarn yarn => yarn.AttentionFactor,
+            RotaryScalingSpec.LongRope longRope => longRope.AttentionFactor,
+            _ => 1,
+        };
+        Turning turning = new(x);
+        for (int head = 0; head < heads; head++)
+            turning.Turn(head * headSize, rotary.Dimensions, rotary.Layout, factor, (row, pair) => places[row].Position * Frequency(rotary, pair, places[row].Length));
+        return turning.Result;
+    }
+
+    /// <summary>Turns the first half of every head by its position and the second by its block position, each element with one of its own half (ChatGLM).</summary>
+    public static Matrix Turn(PositionSpec.Rotary2D rotary, int heads, int headSize, Matrix x, IReadOnlyList<RowPlace> places)
+    {
+        double Frequency(int pair) => 1 / Math.Pow(rotary.Theta, 2.0 * pair / rotary.Dimensions);
+        Turning turning = new(x);
+        for (int head = 0; head < heads; head++)
+        {
+            int start = head * headSize;
+            turning.Turn(start, rotary.Dimensions, Compiler.Spec.RotaryLayout.Halves, 1, (row, pair) => places[row].Position * Frequency(pair));
+            turning.Turn(start + (headSize / 2), rotary.Dimensions, Compiler.Spec.RotaryLayout.Halves, 1, (row, pair) => places[row].Block * Frequency(pair));
+        }
+
+        return turning.Result;
+    }
+
+    /// <summary>A matrix some of whose columns turn in pairs.</summary>
+    private sealed class Turning(Matrix x)
+    {
+        private readonly double[] elements = [.. x.Elements];
+
+        public Matrix Result => new(x.Rows, x.Columns, elements);
+
+        public void Turn(int start, int dimensions, Compiler.Spec.RotaryLayout layout, double factor, Func<int, int, double> angleOf)
+        {
+            int pairs = dimensions / 2;
+            bool halves = layout == Compiler.Spec.RotaryLayout.Halves;
+            for (int row = 0; row < x.Rows; row++)
             {
-                double angle = positions[token, 0] * Frequency(rotary, pair, length);
-                double cosine = Math.Cos(angle) * factor;
-                double sine = Math.Sin(angle) * factor;
-                bool halves = rotary.Layout == Compiler.Spec.RotaryLayout.Halves;
-                for (int head = 0; head < heads; head++)
+                for (int pair = 0; pair < pairs; pair++)
                 {
-                    int start = head * headSize;
+                    double angle = angleOf(row, pair);
+                    double cosine = Math.Cos(angle) * factor;
+                    double sine = Math.Sin(angle) * factor;
                     int first = start + (halves ? pair : 2 * pair);
                     int second = start + (halves ? pair + pairs : (2 * pair) + 1);
-                    turned[(token * x.Columns) + first] = (x[token, first] * cosine) - (x[token, second] * sine);
-                    turned[(token * x.Columns) + second] = (x[token, second] * cosine) + (x[token, first] * sine);
+                    elements[(row * x.Columns) + first] = (x[row, first] * cosine) - (x[row, second] * sine);
+                    elements[(row * x.Columns) + second] = (x[row, second] * cosine) + (x[row, first] * sine);
                 }
             }
         }
-
-        return new(x.Rows, x.Columns, turned);
     }
 
     private static double Frequency(PositionSpec.Rotary rotary, int pair, int length)
@@ -49,6 +77,7 @@ internal static class InterpreterRotary
             RotaryScalingSpec.Dynamic dynamic => Plain(DynamicTheta(dynamic)),
             RotaryScalingSpec.Yarn yarn => Mixed(plain / yarn.Factor, plain, YarnKept(yarn)),
             RotaryScalingSpec.Llama3 llama3 => Mixed(plain / llama3.Factor, plain, Llama3Kept(llama3)),
+            RotaryScalingSpec.LongRope longRope => plain / (length > longRope.OriginalLength ? longRope.LongFactors : longRope.ShortFactors)[pair],
             _ => throw new NotSupportedException($"The interpreter does not know the rotary scaling {rotary.Scaling.GetType().Name}."),
         };
 

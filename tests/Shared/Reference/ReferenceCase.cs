@@ -2,23 +2,26 @@ namespace Intaglio.Testing;
 
 /// <summary>An input and what the model makes of it.</summary>
 /// <param name="Name">The case's name.</param>
-/// <param name="Inputs">Inputs by name: <c>input_ids</c>, <c>attention_mask</c>, ...; absent masks mean all ones.</param>
+/// <param name="Inputs">Inputs of tokens by name: <c>input_ids</c>, <c>attention_mask</c>, ...; absent masks mean all ones.</param>
+/// <param name="Signals">Images and spectrograms by name, a row for each: <c>pixel_values</c>, <c>input_features</c>.</param>
 /// <param name="Outputs">Expected outputs by name: <c>logits</c> [rows, positions, vocabulary], <c>last_hidden_state</c>, ...</param>
 /// <param name="Greedy">How the first row goes on by argmax, where that was recorded.</param>
 internal sealed record ReferenceCase(
     string Name,
     IReadOnlyDictionary<string, ReferenceTensor<long>> Inputs,
+    IReadOnlyDictionary<string, ReferenceTensor<float>> Signals,
     IReadOnlyDictionary<string, ReferenceTensor<float>> Outputs,
     GreedyContinuation? Greedy)
 {
-    /// <summary>The token ids of each row of the batch.</summary>
+    /// <summary>The token ids of each row of the batch, padding included.</summary>
+    /// <param name="input">Which token ids: <c>input_ids</c>, or <c>decoder_input_ids</c>; <c>token_type_ids</c> are of the same form.</param>
     /// <exception cref="ReferenceFormatException">The case has no token ids, or ids that no vocabulary has.</exception>
-    public IReadOnlyList<int[]> TokenRows()
+    public IReadOnlyList<int[]> TokenRows(string input = "input_ids")
     {
-        if (!Inputs.TryGetValue("input_ids", out ReferenceTensor<long>? ids))
-            throw new ReferenceFormatException($"Case {Name} has no input_ids.");
+        if (!Inputs.TryGetValue(input, out ReferenceTensor<long>? ids))
+            throw new ReferenceFormatException($"Case {Name} has no {input}.");
         if (ids.Shape.Length != 2 || ids.Values.Length == 0)
-            throw new ReferenceFormatException($"Case {Name} has input_ids of shape {ids.ShapeText}; [rows, positions] was expected.");
+            throw new ReferenceFormatException($"Case {Name} has {input} of shape {ids.ShapeText}; [rows, positions] was expected.");
         if (Array.Exists(ids.Values, id => id is < 0 or > int.MaxValue))
             throw new ReferenceFormatException($"Case {Name} has a token id that is negative or larger than {int.MaxValue}.");
         return [.. ids.Values.Select(id => (int)id).Chunk(ids.Shape[1])];

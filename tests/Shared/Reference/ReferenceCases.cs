@@ -19,13 +19,16 @@ internal sealed record ReferenceCases(string Name, string Kind, double Tolerance
 
     private static ReferenceCase ReadCase(JsonNode node, Checkpoint expected)
     {
-        // Images and audio features are float inputs of models that no decoder case has; token ids and masks are integers.
-        var inputs = node["inputs"].Members()
-            .Where(input => Tensor(input.Value["tensor"], expected).ElementType == TensorElementType.Int64)
+        // Token ids and masks are integers, images and spectrograms are not.
+        ILookup<bool, (string Name, JsonNode Value)> members = node["inputs"].Members()
+            .ToLookup(input => Tensor(input.Value["tensor"], expected).ElementType == TensorElementType.Int64);
+        var inputs = members[true]
             .ToDictionary(input => input.Name, input => Shaped(input.Value, Tensor(input.Value["tensor"], expected), tensor => tensor.ToInt64Array()));
+        var signals = members[false]
+            .ToDictionary(input => input.Name, input => Shaped(input.Value, Tensor(input.Value["tensor"], expected), tensor => tensor.ToFloat32Array()));
         var outputs = node["outputs"].Members()
             .ToDictionary(output => output.Name, output => Shaped(output.Value, Tensor(output.Value["tensor"], expected), tensor => tensor.ToFloat32Array()));
-        return new(node["name"].Text(), inputs, outputs, node.Optional("greedy") is { } greedy ? ReadGreedy(greedy, expected) : null);
+        return new(node["name"].Text(), inputs, signals, outputs, node.Optional("greedy") is { } greedy ? ReadGreedy(greedy, expected) : null);
     }
 
     private static GreedyContinuation ReadGreedy(JsonNode node, Checkpoint expected)

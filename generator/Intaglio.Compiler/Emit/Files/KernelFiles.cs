@@ -20,7 +20,7 @@ internal static class KernelFiles
         using (SourceFile.Type(writer, plan.Spec))
         using (SourceFile.TargetClass(writer, target))
         {
-            AttentionTileEmitter.EmitSoftmaxBlock(context);
+            SoftmaxBlockEmitter.Emit(context);
             ActivationEmitter.EmitAll(context);
             foreach (Kernel kernel in plan.Kernels.Kernels)
                 EmitKernel(context, kernel);
@@ -53,9 +53,15 @@ internal static class KernelFiles
                 NormEmitter.Emit(context, norm, kernel.Columns);
                 break;
             case Op.FlashAttention attention:
-                new AttentionEmitter(context, attention, Sizes.Stride((attention.Heads + (2 * attention.KeyValueHeads)) * attention.HeadSize), Sizes.Stride(attention.Heads * attention.HeadSize)).Emit();
+                new AttentionEmitter(context, attention).Emit(context.Plan.Kernels.Decodes(kernel));
                 break;
-            case Op.Add or Op.Multiply or Op.ScaleBy or Op.Activate:
+            case Op.CrossAttention attention:
+                new CrossAttentionEmitter(context, attention).Emit();
+                break;
+            case Op.SourceStore store:
+                SourceStoreEmitter.Emit(context, store);
+                break;
+            case Op.Add or Op.Multiply or Op.ScaleBy or Op.Activate or Op.GateRows:
                 ElementwiseEmitter.Emit(context, kernel.Op, kernel.Columns);
                 break;
         }
@@ -65,16 +71,19 @@ internal static class KernelFiles
     {
         switch (kernel.Op)
         {
-            case Op.TokenEmbedding or Op.LearnedPositions:
+            case Op.TokenEmbedding or Op.LearnedPositions or Op.TokenTypes:
                 EmbeddingEmitter.Emit(context, kernel.Op, layout.Format, layout);
                 break;
             case Op.Projection projection:
-                bool isHead = layout.Head.Find(projection.Parts[0].Weight.Role) is not null;
-                int outputStride = isHead ? context.Plan.LogitStride : Sizes.Stride(projection.OutputColumns);
+                int outputStride = IsResult(context.Plan, projection) ? context.Plan.LogitStride : Sizes.Stride(projection.OutputColumns);
                 var emitter = new ProjectionEmitter(context, projection, layout.Format, Sizes.Stride(projection.InputColumns), outputStride);
-                emitter.EmitDecode();
+                if (context.Plan.Kernels.Decodes(kernel))
+                    emitter.EmitDecode();
                 emitter.EmitPrefill();
                 break;
         }
     }
+    /// <summary>True for the projection whose outputs are the model's results.</summary>
+    private static bool IsResult(ModelPlan plan, Op.Projection projection) =>
+        plan.Graphs.Head is { } head && head.Producer(head.Outputs[0]) is { Op: Op.Projection last } && plan.Kernels.NameOf(last, 0) == plan.Kernels.NameOf(projection, 0);
 }

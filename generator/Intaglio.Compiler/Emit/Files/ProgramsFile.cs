@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Schedule;
 using Intaglio.Compiler.Spec;
@@ -27,23 +28,53 @@ internal static class ProgramsFile
 
     private static void EmitProgram(CodeWriter writer, ModelPlan plan, Target target, WeightLayout layout)
     {
-        int? recompute = plan.Rotaries.Select(tables => tables.Rotary.Scaling).OfType<RotaryScalingSpec.Dynamic>().Select(dynamic => (int?)dynamic.OriginalLength).Min();
-        writer.Lines($$"""
-            programs.Add(new CompiledProgram
-            {
-                InstructionSet = InstructionSet.{{target.InstructionSet}},
-                Format = WeightFormat.{{layout.Format}},
-                Decode = &{{target.ClassName}}.Decode{{layout.Format}},
-                Prefill = &{{target.ClassName}}.Prefill{{layout.Format}},
-                DeclareWeights = Declare{{layout.Format}},
-                WeightBytes = {{CSharpLiteral.Of(layout.TotalBytes)}},
-                MaxRows = {{CSharpLiteral.Of(plan.MaxRows)}},
-                ArenaBytes = {{CSharpLiteral.Of(plan.ArenaBytes)}},
-                WorkerBytes = {{CSharpLiteral.Of(plan.WorkerMemory.Bytes)}},
-                CacheBlockPositions = {{CSharpLiteral.Of(Sizes.CacheBlockPositions)}},
-                CacheBlockBytes = {{CSharpLiteral.Of(plan.Cache.BlockBytes)}},
-                LogitStride = {{CSharpLiteral.Of(plan.LogitStride)}},{{(recompute is { } length ? $"\n    RecomputeBeyond = {CSharpLiteral.Of(length)}," : "")}}
-            });
-            """);
+        writer.Line("programs.Add(new CompiledProgram");
+        writer.Line("{");
+        foreach (string member in Members(plan, target, layout))
+            writer.Line($"    {member},");
+        writer.Line("});");
+    }
+
+    private static IEnumerable<string> Members(ModelPlan plan, Target target, WeightLayout layout)
+    {
+        yield return $"InstructionSet = InstructionSet.{target.InstructionSet}";
+        yield return $"Format = WeightFormat.{layout.Format}";
+        if (plan.Decoder is { } decoder)
+        {
+            yield return $"Decode = &{target.ClassName}.Decode{layout.Format}";
+            yield return $"Prefill = &{target.ClassName}.Prefill{layout.Format}";
+            yield return $"MaxRows = {CSharpLiteral.Of(decoder.MaxRows)}";
+            yield return $"CacheBlockBytes = {CSharpLiteral.Of(decoder.Cache.BlockBytes)}";
+        }
+
+        if (plan.Encoder is { } encoder)
+        {
+            yield return $"Encode = &{target.ClassName}.Encode{layout.Format}";
+            yield return $"EncoderMaxRows = {CSharpLiteral.Of(encoder.MaxRows)}";
+            yield return $"EncoderCacheBlockBytes = {CSharpLiteral.Of(encoder.Cache.BlockBytes)}";
+        }
+
+        if (plan.Source is { } source)
+        {
+            yield return $"ProjectSource = &{target.ClassName}.ProjectSource{layout.Format}";
+            yield return $"SourceBlockBytes = {CSharpLiteral.Of(source.BlockBytes)}";
+        }
+
+        yield return $"DeclareWeights = Declare{layout.Format}";
+        yield return $"WeightBytes = {CSharpLiteral.Of(layout.TotalBytes)}";
+        yield return $"ArenaBytes = {CSharpLiteral.Of(plan.ArenaBytes)}";
+        yield return $"WorkerBytes = {CSharpLiteral.Of(plan.WorkerMemory.Bytes)}";
+        yield return $"CacheBlockPositions = {CSharpLiteral.Of(Sizes.CacheBlockPositions)}";
+        yield return $"HiddenStride = {CSharpLiteral.Of(plan.Hidden.Stride)}";
+        yield return $"LogitStride = {CSharpLiteral.Of(plan.LogitStride)}";
+        yield return $"ResultColumns = {CSharpLiteral.Of(plan.ResultColumns)}";
+        if (plan.ResultPerSequence)
+            yield return "ResultPerSequence = true";
+        if (LengthDependence.Of(plan.Spec) is { } dependence)
+        {
+            yield return $"RecomputeBeyond = {CSharpLiteral.Of(dependence.Beyond)}";
+            if (dependence.Once)
+                yield return "RecomputeOnce = true";
+        }
     }
 }

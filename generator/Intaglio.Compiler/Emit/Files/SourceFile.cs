@@ -26,6 +26,7 @@ internal static class SourceFile
             using System.Collections.Generic;
             using System.Diagnostics.CodeAnalysis;
             using System.Runtime.CompilerServices;
+            using System.Runtime.InteropServices;
             using System.Runtime.Intrinsics;
             using System.Threading;
             using Intaglio;

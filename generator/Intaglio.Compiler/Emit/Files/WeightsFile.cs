@@ -1,5 +1,5 @@
+using System.Collections.Generic;
 using System.Linq;
-using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Schedule;
 using Intaglio.Compiler.Spec;
 
@@ -17,7 +17,7 @@ internal static class WeightsFile
             foreach (WeightLayout layout in plan.Weights)
                 EmitLayout(writer, plan, layout);
             for (int index = 0; index < plan.Rotaries.Count; index++)
-                EmitFrequencies(writer, plan.Rotaries[index].Rotary, index);
+                RotaryTableCalls.EmitFrequencies(writer, plan.Rotaries[index].Positions, CSharpLiteral.Of(index));
         }
 
         return SourceFile.End(writer, plan.Spec, "Weights");
@@ -25,83 +25,103 @@ internal static class WeightsFile
 
     private static void EmitLayout(CodeWriter writer, ModelPlan plan, WeightLayout layout)
     {
-        StackSpec stack = plan.Spec.OnlyStack;
-        writer.Doc($"The packed weights in {layout.Format}: {CSharpLiteral.Grouped(layout.TotalBytes)} bytes, in the order in which a token reads them.");
+        writer.Doc($"The packed weights in {layout.Format}: {CSharpLiteral.Grouped(layout.TotalBytes)} bytes, in the order in which they are read.");
         using (writer.Block($"private static void Declare{layout.Format}(WeightPlan plan)"))
         {
             foreach (string prefix in plan.Spec.Naming.OptionalPrefixes)
                 writer.Line($"plan.OptionalPrefix({CSharpLiteral.Of(prefix)});");
             foreach (string pattern in plan.Spec.Naming.Ignored)
                 writer.Line($"plan.Ignore({CSharpLiteral.Of(pattern)});");
-            EmitSection(writer, plan, layout.Embed, "");
-            for (int layer = 0; layer < stack.Layers; layer++)
-                writer.Line($"DeclareLayer{ModelPlan.KindName(stack.Pattern[layer])}{layout.Format}(plan, {CSharpLiteral.Of(layer)}, {CSharpLiteral.Of(layout.LayerOffsets[layer])});");
-            writer.Line($"const long head = {CSharpLiteral.Of(layout.HeadOffset)};");
-            EmitSection(writer, plan, layout.Head, "head + ");
+            foreach (StackPlan stack in plan.Stacks)
+                EmitStack(writer, plan, layout, stack);
+            if (layout.Head.Weights.Count > 0)
+                EmitPlaced(writer, plan, layout.Head, plan.HeadStack, "head", layout.HeadOffset);
         }
 
         writer.Blank();
-        for (int kind = 0; kind < layout.Kinds.Count; kind++)
+        foreach (StackPlan stack in plan.Stacks)
         {
-            using (writer.Block($"private static void DeclareLayer{ModelPlan.KindName(kind)}{layout.Format}(WeightPlan plan, int layer, long offset)"))
-                EmitSection(writer, plan, layout.Kinds[kind], "offset + ");
-            writer.Blank();
+            StackWeights weights = layout.Stack(stack.Side);
+            for (int kind = 0; kind < weights.SourceKinds.Count; kind++)
+                EmitKind(writer, plan, weights.SourceKinds[kind], stack, kind, Name("Source", stack, plan, kind, layout));
+            for (int kind = 0; kind < weights.Kinds.Count; kind++)
+                EmitKind(writer, plan, weights.Kinds[kind], stack, kind, Name("Layer", stack, plan, kind, layout));
         }
     }
 
-    private static void EmitSection(CodeWriter writer, ModelPlan plan, WeightSection section, string origin)
+    private static void EmitStack(CodeWriter writer, ModelPlan plan, WeightLayout layout, StackPlan stack)
+    {
+        StackWeights weights = layout.Stack(stack.Side);
+        if (weights.SourceKinds.Count > 0)
+            EmitLayers(writer, stack, weights.SourceOffsets, kind => Name("Source", stack, plan, kind, layout));
+        EmitPlaced(writer, plan, weights.Embed, stack, stack.Side == StackSide.Encoder ? "encoderEmbed" : "embed", weights.EmbedOffset);
+        EmitLayers(writer, stack, weights.LayerOffsets, kind => Name("Layer", stack, plan, kind, layout));
+        if (weights.Finish.Weights.Count > 0)
+            EmitPlaced(writer, plan, weights.Finish, stack, "finish", weights.FinishOffset);
+    }
+
+    /// <summary>A call for each layer that has weights of its own.</summary>
+    private static void EmitLayers(CodeWriter writer, StackPlan stack, EquatableArray<long> offsets, System.Func<int, string> name)
+    {
+        var declared = new HashSet<int>();
+        for (int layer = 0; layer < stack.Spec.Layers; layer++)
+        {
+            int weights = stack.Spec.WeightsOf(layer);
+            if (declared.Add(weights))
+                writer.Line($"{name(stack.Spec.Pattern[layer])}(plan, {CSharpLiteral.Of(weights)}, {CSharpLiteral.Of(offsets[layer])});");
+        }
+    }
+
+    private static string Name(string what, StackPlan stack, ModelPlan plan, int kind, WeightLayout layout) =>
+        "Declare" + (stack.Side == StackSide.Encoder && plan.Decoder is not null ? "Encoder" : "") + what + ModelPlan.KindName(kind) + layout.Format;
+
+    private static void EmitPlaced(CodeWriter writer, ModelPlan plan, WeightSection section, StackPlan stack, string name, long offset)
+    {
+        if (offset == 0)
+        {
+            EmitSection(writer, plan, section, stack, 0, "");
+            return;
+        }
+
+        if (section.Weights.Count == 0)
+            return;
+        writer.Line($"const long {name} = {CSharpLiteral.Of(offset)};");
+        EmitSection(writer, plan, section, stack, 0, name + " + ");
+    }
+
+    private static void EmitKind(CodeWriter writer, ModelPlan plan, WeightSection section, StackPlan stack, int kind, string name)
+    {
+        using (writer.Block($"private static void {name}(WeightPlan plan, int layer, long offset)"))
+            EmitSection(writer, plan, section, stack, kind, "offset + ");
+        writer.Blank();
+    }
+
+    private static void EmitSection(CodeWriter writer, ModelPlan plan, WeightSection section, StackPlan stack, int kind, string origin)
     {
         foreach (PackedWeight weight in section.Weights)
         {
-            string sizes = weight.Layout == Schedule.PackedLayout.Vector
-                ? CSharpLiteral.Of(weight.Columns)
-                : CSharpLiteral.Of(weight.Rows) + ", " + CSharpLiteral.Of(weight.Columns);
-            string parts = string.Join(", ", weight.Parts.Select(part => Part(plan.Spec, weight, part)));
-            writer.Line($"plan.{weight.Layout}({origin}{CSharpLiteral.Of(weight.Offset)}, {sizes}, {parts});");
+            string parts = string.Join(", ", weight.Parts.SelectMany(part => TensorParts.Of(plan.Spec, stack.Spec.Kinds[kind], weight, part)));
+            string offset = origin + CSharpLiteral.Of(weight.Offset);
+            if (WeightRoles.IsExpertRole(weight.Parts[0].Weight.Role))
+            {
+                writer.Line($"for (int expert = 0; expert < {CSharpLiteral.Of(weight.Experts)}; expert++)");
+                writer.Line($"    plan.{weight.Layout}({offset} + (expert * {CSharpLiteral.Of(weight.ExpertBytes)}L), {Sizes(weight)}, {parts});");
+            }
+            else
+            {
+                writer.Line($"plan.{weight.Layout}({offset}, {Sizes(weight)}, {parts});");
+            }
         }
     }
 
-    private static string Part(ModelSpec spec, PackedWeight weight, PackedPart part)
+    private static string Sizes(PackedWeight weight)
     {
-        TensorSource source = spec.Naming.Find(part.Weight.Role, StackSide.Decoder)!;
-        string name = source.Name.Contains("{layer}") ? "$" + CSharpLiteral.Of(source.Name) : CSharpLiteral.Of(source.Name);
-        (int rows, int first) = TensorRows(spec, source, part.Weight);
-        string text = $"new TensorPart({name}, {CSharpLiteral.Of(rows)}, {CSharpLiteral.Of(part.Weight.Columns)}, {CSharpLiteral.Of(first)}, {CSharpLiteral.Of(part.Weight.Rows)}";
-        if (part.DestinationRow != 0)
-            text += $", DestinationRow: {CSharpLiteral.Of(part.DestinationRow)}";
-        if (source.Transposed)
-            text += ", Transposed: true";
-        if (weight.Interleaved)
-            text += ", Interleave: 2";
-        return text + ")";
-    }
-
-    /// <summary>Rows of the whole tensor and the first row of this weight in it.</summary>
-    private static (int Rows, int First) TensorRows(ModelSpec spec, TensorSource source, WeightRef weight)
-    {
-        if (source.Packing is null)
-            return (weight.Rows, 0);
-
-        AttentionSpec attention = spec.OnlyStack.Kinds[0].Attention;
-        int rows = attention.QuerySize + (2 * attention.KeyValueSize);
-        return source.Role switch
+        string rowsAndColumns = CSharpLiteral.Of(weight.Rows) + ", " + CSharpLiteral.Of(weight.Columns);
+        return weight switch
         {
-            WeightRole.Query or WeightRole.QueryBias => (rows, 0),
-            WeightRole.Key or WeightRole.KeyBias => (rows, attention.QuerySize),
-            _ => (rows, attention.QuerySize + attention.KeyValueSize),
+            { Layout: PackedLayout.Vector } => CSharpLiteral.Of(weight.Columns),
+            { Bias: { } bias } => rowsAndColumns + $", {CSharpLiteral.Of(bias.Buckets)}, {CSharpLiteral.Of(bias.MaxDistance)}, bidirectional: {CSharpLiteral.Of(bias.Bidirectional)}",
+            _ => rowsAndColumns,
         };
-    }
-
-    private static void EmitFrequencies(CodeWriter writer, PositionSpec.Rotary rotary, int index)
-    {
-        if (rotary.Scaling is RotaryScalingSpec.Dynamic)
-            return;
-        writer.Doc($"Radians per position of each turned pair; theta {CSharpLiteral.Of(rotary.Theta)}, scaling {rotary.Scaling.GetType().Name}.");
-        writer.Line($"private static ReadOnlySpan<double> InverseFrequencies{CSharpLiteral.Of(index)} =>");
-        writer.Line("[");
-        foreach (double frequency in RotaryFrequencies.Compute(rotary))
-            writer.Line($"    {CSharpLiteral.Of(frequency)},");
-        writer.Line("];");
-        writer.Blank();
     }
 }

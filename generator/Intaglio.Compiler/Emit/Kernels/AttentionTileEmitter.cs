@@ -12,7 +12,7 @@ namespace Intaglio.Compiler.Emit.Kernels;
 /// online softmax, and the weighted sum of the values (Dao et al., 2022, arXiv:2205.14135; Milakov and Gimelshein, 2018, arXiv:1805.02867).
 /// Memory does not grow with the length.
 /// </summary>
-internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttention op, string name)
+internal sealed class AttentionTileEmitter(KernelContext context, AttentionTile tile)
 {
     /// <summary>Lower than any score and finite: a row that has seen nothing yet must not compute ∞ − ∞.</summary>
     private const float LowestMaximum = -1e30f;
@@ -21,9 +21,66 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
 
     private readonly CodeWriter writer = context.Writer;
     private readonly Targets.Target target = context.Target;
-    private readonly int headSize = op.HeadSize;
-    private readonly int valueStride = CacheLayout.ValueStride(op.HeadSize);
+    private readonly string name = tile.Name;
+    private readonly int headSize = tile.HeadSize;
+    private readonly int valueStride = CacheLayout.ValueStride(tile.HeadSize);
     private readonly WorkerMemory memory = context.Plan.WorkerMemory;
+
+    /// <summary>How the heads of a group are tiled when one token is decoded.</summary>
+    public static string DescribePieces(AttentionTile tile, IReadOnlyList<int> pieces) => pieces.Count == 1
+        ? $"The {CSharpLiteral.Of(tile.GroupSize)} head(s) of a group are one tile: keys and values are read once for all of them."
+        : $"The {CSharpLiteral.Of(tile.GroupSize)} heads of a group are tiles of {string.Join(", ", pieces.Select(CSharpLiteral.Of))}.";
+
+    /// <summary>The piece of a group that <c>item</c> stands for: first head and count.</summary>
+    public static void EmitPieces(CodeWriter writer, IReadOnlyList<int> pieces, Action<int, int> emit)
+    {
+        int start = 0;
+        for (int piece = 0; piece < pieces.Count; piece++)
+        {
+            if (pieces.Count == 1)
+                emit(0, pieces[0]);
+            else
+            {
+                using (writer.Block($"if (item % {CSharpLiteral.Of(pieces.Count)} == {CSharpLiteral.Of(piece)})"))
+                    emit(start, pieces[piece]);
+            }
+
+            start += pieces[piece];
+        }
+    }
+
+    /// <summary>The loops over sequences and over this worker's share of their tiles.</summary>
+    /// <param name="context">Where to.</param>
+    /// <param name="tile">The attention.</param>
+    /// <param name="cache">The layer's keys and values of <c>sequence</c>.</param>
+    /// <param name="emitTiles">Writes the loop over tiles of a height, from <c>row</c> to <c>end</c>, of <c>head</c>.</param>
+    public static void EmitSequences(KernelContext context, AttentionTile tile, string cache, Action<int> emitTiles)
+    {
+        CodeWriter writer = context.Writer;
+        string rows = CSharpLiteral.Of(context.Tile.Rows);
+        writer.Line("int first = worker;");
+        using (writer.Block("for (SequenceSpan* sequence = frame->Sequences; sequence < frame->Sequences + frame->SequenceCount; sequence++)"))
+        {
+            writer.Lines($"""
+                int tiles = (sequence->Count + {CSharpLiteral.Of(context.Tile.Rows - 1)}) / {rows};
+                int items = tiles * {CSharpLiteral.Of(tile.Shape.Heads)};
+                int item = first;
+                """);
+            using (writer.Block("for (; item < items; item += frame->Workers)"))
+            {
+                writer.Lines($"""
+                    int head = item / tiles;
+                    int row = sequence->FirstRow + (item % tiles * {rows});
+                    int end = Math.Min(sequence->FirstRow + sequence->Count, row + {rows});
+                    byte* headCache = {cache} + ((nint)(head / {CSharpLiteral.Of(tile.GroupSize)}) * {tile.HeadBytes});
+                    """);
+                foreach (int height in context.Tile.Heights)
+                    emitTiles(height);
+            }
+
+            writer.Line("first = item - items;");
+        }
+    }
 
     public void Emit(int rows)
     {
@@ -86,10 +143,10 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
         {
             writer.Line($"float* element = {left};");
             writer.Line($"float* row = {right}{column};");
-            var tile = new RegisterTile(target, rows, Enumerable.Range(0, vectors).Select(vector => new RightVector("row", vector * target.Lanes, rightStride)).ToList());
+            var registers = new RegisterTile(target, rows, Enumerable.Range(0, vectors).Select(vector => new RightVector("row", vector * target.Lanes, rightStride)).ToList());
             string Output(int r, int v) => Address.At(output, (r * outputStride) + (v * target.Lanes)) + column;
-            tile.Declare(writer, accumulate ? (r, v) => target.Load(Output(r, v)) : null);
-            tile.Loop(writer, depth, "element", leftStride);
+            registers.Declare(writer, accumulate ? (r, v) => target.Load(Output(r, v)) : null);
+            registers.Loop(writer, depth, "element", leftStride);
             for (int r = 0; r < rows; r++)
             {
                 for (int v = 0; v < vectors; v++)
@@ -102,11 +159,11 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
     {
         string count = CSharpLiteral.Of(rows);
         string block = CSharpLiteral.Of(Block);
-        string window = op.Window is { } size ? $" Each sees its latest {CSharpLiteral.Of(size)} positions." : "";
+        string window = tile.Window is { } size ? $" Each sees {CSharpLiteral.Of(size)} positions, its own included{(tile.Visibility == Visibility.All ? ", in both directions" : "")}." : "";
         using (context.Kernel(
-            $"Attention of {count} query row(s); row r stands at position + r · step and sees nothing later.{window}",
+            $"Attention of {count} query row(s); row r stands at position + r · step and {Sees}.{window}",
             $"Queries lie turned and scaled in the worker's memory. {(rows == context.Tile.Rows ? context.Tile.Why + "." : "")}".TrimEnd(),
-            $"void {name}Attend{count}(byte* memory, byte* cache, int position, int step, float* output, int outputStride)"))
+            $"void {name}Attend{count}(byte* memory, byte* cache, int position, int step{tile.LengthParameter}, {tile.BiasParameter}float* output, int outputStride)"))
         {
             writer.Lines($$"""
                 float* queries = {{Address.Cast("float", Address.At("memory", memory.Queries))}};
@@ -123,13 +180,13 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
                 for (int i = 0; i < {{CSharpLiteral.Of(rows * valueStride)}}; i += {{CSharpLiteral.Of(target.Lanes)}})
                     {{target.Store("outputs + i", target.Zero)}};
 
-                int lastBlock = {{(rows == 1 ? "position" : $"(position + ({CSharpLiteral.Of(rows - 1)} * step))")}} / {{block}};
+                int lastBlock = {{LastSeen(rows == 1 ? "position" : $"(position + ({CSharpLiteral.Of(rows - 1)} * step))")}} / {{block}};
                 """);
-            string firstBlock = op.Window is { } latest ? $"Math.Max(0, position - {CSharpLiteral.Of(latest - 1)}) / {block}" : "0";
+            string firstBlock = tile.Window is { } latest ? $"Math.Max(0, position - {CSharpLiteral.Of(latest - 1)}) / {block}" : "0";
             using (writer.Block($"for (int block = {firstBlock}; block <= lastBlock; block++)"))
             {
                 writer.Lines($"""
-                    float* keys = (float*)(cache + ((nint)block * {CSharpLiteral.Of(context.Plan.Cache.BlockBytes)}));
+                    float* keys = (float*)(cache + ((nint)block * {CSharpLiteral.Of(tile.BlockBytes)}));
                     {name}Scores{count}(queries, keys, scores);
                     """);
                 using (writer.Block($"for (int row = 0; row < {count}; row++)"))
@@ -143,10 +200,30 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
         writer.Blank();
     }
 
+    private string Sees => tile.Visibility switch
+    {
+        Visibility.Causal => "sees nothing later",
+        Visibility.Prefix => "sees nothing later, but for the prefix",
+        _ => "sees all of the length",
+    };
+
+    /// <summary>The last key that the row at a position sees.</summary>
+    private string LastSeen(string position) => (tile.Visibility, tile.Window) switch
+    {
+        (Visibility.Causal, _) => position,
+        (Visibility.Prefix, _) => $"Math.Max({position}, prefix - 1)",
+        (_, { } window) => $"Math.Min({position} + {CSharpLiteral.Of(window - 1)}, length - 1)",
+        _ => "(length - 1)",
+    };
+
     private void EmitSoftmaxRow()
     {
-        writer.Line($"int visible = position + (row * step) - (block * {CSharpLiteral.Of(Block)});");
-        string first = op.Window is { } window ? $"visible - {CSharpLiteral.Of(window - 1)}" : "0";
+        string start = $"(block * {CSharpLiteral.Of(Block)})";
+        writer.Line($"int visible = {LastSeen("position + (row * step)")} - {start};");
+        string first = tile.Window is not { } window ? "0"
+            : tile.Visibility == Visibility.Causal ? $"visible - {CSharpLiteral.Of(window - 1)}"
+            : $"position + (row * step) - {CSharpLiteral.Of(window - 1)} - {start}";
+        EmitScoreChanges(start);
         writer.Line($"float correction = SoftmaxBlock(scores + (row * {CSharpLiteral.Of(Block)}), {first}, visible, maxima + row, sums + row);");
         using (writer.Block("if (correction != 1f)"))
         {
@@ -155,6 +232,38 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
             writer.Line($"for (int i = 0; i < {CSharpLiteral.Of(valueStride)}; i += {CSharpLiteral.Of(target.Lanes)})");
             writer.Line("    " + target.Store("sum + i", $"{target.Load("sum + i")} * factor") + ";");
         }
+    }
+
+    /// <summary>Cap and bias of a block of scores, before anything is masked. Rows of a decoded token (step 0) are heads of one group, each with a bias of its own.</summary>
+    private void EmitScoreChanges(string start)
+    {
+        if (tile.Shape.SoftCap is null && tile.Bias is null)
+            return;
+        writer.Line($"float* score = scores + (row * {CSharpLiteral.Of(Block)});");
+        string value = target.Load("score + i");
+        if (tile.Shape.SoftCap is { } cap)
+            value = $"{target.Broadcast(CSharpLiteral.Of(cap))} * VectorMath.Tanh({value} * {target.Broadcast(CSharpLiteral.Of(1 / cap))})";
+        switch (tile.Bias?.Op)
+        {
+            case Op.AlibiBias:
+                string lanes = string.Join(", ", Enumerable.Range(0, target.Lanes).Select(lane => CSharpLiteral.Of((float)lane)));
+                writer.Lines($"""
+                    int distance = {start} - position - (row * step);
+                    {target.Vector} slope = {target.Broadcast("slopes[row * (1 - step)]")};
+                    {target.Vector} lanes = {target.Width}.Create({lanes});
+                    """);
+                value = target.MultiplyAdd("slope", $"(lanes + {target.Broadcast("(float)(distance + i)")})", value);
+                break;
+            case Op.RelativeBias bias:
+                string reach = CSharpLiteral.Of(WeightPlanner.DistanceReach(bias.MaxDistance));
+                writer.Line($"int distance = Math.Clamp({start} - position - (row * step), -{reach}, {reach} - 1);");
+                writer.Line($"float* biases = distances + (row * (1 - step) * {CSharpLiteral.Of(WeightPlanner.DistanceColumns(bias.MaxDistance))}) + {reach} + distance;");
+                value = $"{value} + {target.Load("biases + i")}";
+                break;
+        }
+
+        writer.Line($"for (int i = 0; i < {CSharpLiteral.Of(Block)}; i += {CSharpLiteral.Of(target.Lanes)})");
+        writer.Line("    " + target.Store("score + i", value) + ";");
     }
 
     /// <summary>Late normalisation: one division for each row, and only the head's own elements are written, for its neighbours may be another worker's.</summary>
@@ -179,66 +288,5 @@ internal sealed class AttentionTileEmitter(KernelContext context, Op.FlashAttent
                 writer.Line("    y[i] = sum[i] * scale;");
             }
         }
-    }
-
-    /// <summary>The step of the online softmax that all attentions of a target share.</summary>
-    public static void EmitSoftmaxBlock(KernelContext context)
-    {
-        CodeWriter writer = context.Writer;
-        var target = context.Target;
-        int vectors = Block / target.Lanes;
-        IEnumerable<int> all = Enumerable.Range(0, vectors);
-        string Score(int vector) => "score" + CSharpLiteral.Of(vector);
-        string At(int vector) => Address.At("scores", vector * target.Lanes);
-
-        using (context.Kernel(
-            $"One step of the online softmax over a block of {CSharpLiteral.Of(Block)} scores, of which first to last are visible: scores become exp(score - maximum).",
-            "Returns the factor that brings what was summed under the old maximum to the new one.",
-            "float SoftmaxBlock(float* scores, int first, int last, float* maximum, float* sum)"))
-        {
-            foreach (int vector in all)
-                writer.Line($"{target.Vector} {Score(vector)} = {target.Load(At(vector))};");
-            using (writer.Block($"if (first > 0 || last < {CSharpLiteral.Of(Block - 1)})"))
-            {
-                writer.Line($"{target.Vector} hidden = {target.Broadcast("float.NegativeInfinity")};");
-                writer.Line($"{target.IntegerVector} lowest = {target.Width}.Create(first);");
-                writer.Line($"{target.IntegerVector} highest = {target.Width}.Create(last);");
-                foreach (int vector in all)
-                {
-                    string lanes = string.Join(", ", Enumerable.Range(vector * target.Lanes, target.Lanes).Select(CSharpLiteral.Of));
-                    writer.Line($"{target.IntegerVector} column{CSharpLiteral.Of(vector)} = {target.Width}.Create({lanes});");
-                    string visible = $"{target.Width}.GreaterThanOrEqual(column{CSharpLiteral.Of(vector)}, lowest) & {target.Width}.LessThanOrEqual(column{CSharpLiteral.Of(vector)}, highest)";
-                    writer.Line($"{Score(vector)} = {target.Width}.ConditionalSelect(({visible}).AsSingle(), {Score(vector)}, hidden);");
-                }
-            }
-
-            writer.Line($"float highestScore = VectorReduction.Max({Tree(all.Select(Score).ToList(), (a, b) => $"{target.Width}.Max({a}, {b})")});");
-            writer.Lines($"""
-                float newMaximum = MathF.Max(*maximum, highestScore);
-                float correction = VectorMath.Exp(*maximum - newMaximum);
-                {target.Vector} shift = {target.Broadcast("newMaximum")};
-                """);
-            foreach (int vector in all)
-            {
-                writer.Line($"{Score(vector)} = VectorMath.Exp({Score(vector)} - shift);");
-                writer.Line(target.Store(At(vector), Score(vector)) + ";");
-            }
-
-            writer.Lines($"""
-                *sum = (*sum * correction) + {target.Width}.Sum({Tree(all.Select(Score).ToList(), (a, b) => $"({a} + {b})")});
-                *maximum = newMaximum;
-                return correction;
-                """);
-        }
-
-        writer.Blank();
-    }
-
-    /// <summary>Combines pairwise, so that the chain is as short as it can be.</summary>
-    private static string Tree(IReadOnlyList<string> items, Func<string, string, string> combine)
-    {
-        while (items.Count > 1)
-            items = Enumerable.Range(0, items.Count / 2).Select(pair => combine(items[2 * pair], items[(2 * pair) + 1])).ToList();
-        return items[0];
     }
 }

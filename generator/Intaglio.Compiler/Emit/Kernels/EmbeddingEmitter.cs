@@ -15,20 +15,30 @@ internal static class EmbeddingEmitter
     /// </summary>
     public static void Emit(KernelContext context, Op op, WeightFormat format, WeightLayout layout)
     {
-        WeightRef table = op is Op.TokenEmbedding embedding ? embedding.Table : ((Op.LearnedPositions)op).Table;
+        WeightRef table = op switch
+        {
+            Op.TokenEmbedding embedding => embedding.Table,
+            Op.TokenTypes types => types.Table,
+            _ => ((Op.LearnedPositions)op).Table,
+        };
         float scale = op is Op.TokenEmbedding token ? token.Scale : 1;
-        bool tied = layout.Embed.Find(table.Role) is null;
+        bool tied = op is Op.TokenEmbedding && layout.TokenTable(table.Side).Layout == PackedLayout.Panels;
         string weight = KernelContext.WeightType(format);
         string columns = CSharpLiteral.Of(table.Columns);
         string panel = CSharpLiteral.Of(Sizes.PanelRows);
 
         using (context.Kernel(
-            $"y = row index of the {(op is Op.TokenEmbedding ? "token" : "position")} table{(scale == 1 ? "" : " · " + CSharpLiteral.Of(scale))}. y: f32[{columns}].",
+            $"y = row index of the {(op is Op.TokenEmbedding ? "token" : op is Op.TokenTypes ? "token type" : "position")} table{(scale == 1 ? "" : " · " + CSharpLiteral.Of(scale))}. y: f32[{columns}].",
             tied ? "The table is the head's: a row is a strided walk through one panel." : "",
             $"void {Name(context.Plan, op, format)}({weight}* table, int index, float* y)"))
         {
+            if (tied && format == WeightFormat.BFloat16)
+                context.Writer.Comment($"Row r and row r + {CSharpLiteral.Of(RightVector.PairedRows)} of a panel are a pair.");
+            string lane = format == WeightFormat.BFloat16
+                ? $"(index % {CSharpLiteral.Of(RightVector.PairedRows)} * 2) + (index % {panel} / {CSharpLiteral.Of(RightVector.PairedRows)})"
+                : $"(index % {panel})";
             context.Writer.Line(tied
-                ? $"{weight}* row = table + ((nint)(index / {panel}) * {CSharpLiteral.Of(table.Columns * Sizes.PanelRows)}) + (index % {panel});"
+                ? $"{weight}* row = table + ((nint)(index / {panel}) * {CSharpLiteral.Of(table.Columns * Sizes.PanelRows)}) + {lane};"
                 : $"{weight}* row = table + ((nint)index * {columns});");
             string element = tied ? $"row[i * {panel}]" : "row[i]";
             string value = format == WeightFormat.BFloat16 ? $"BitConverter.UInt32BitsToSingle((uint){element} << 16)" : element;

@@ -36,6 +36,10 @@ internal static class EpilogueEmitter
     {
         if (epilogue.Scale != 1)
             value = $"({value} * {target.Broadcast(CSharpLiteral.Of(epilogue.Scale))})";
+        if (epilogue.Clamp is { } limit)
+            value = $"{target.Width}.Max({target.Width}.Min({value}, {target.Broadcast(CSharpLiteral.Of(limit))}), {target.Broadcast(CSharpLiteral.Of(-limit))})";
+        if (epilogue.SoftCap is { } cap)
+            value = $"({target.Broadcast(CSharpLiteral.Of(cap))} * VectorMath.Tanh({value} * {target.Broadcast(CSharpLiteral.Of(1 / cap))}))";
         return epilogue.Residual ? $"{residual} + {value}" : value;
     }
 

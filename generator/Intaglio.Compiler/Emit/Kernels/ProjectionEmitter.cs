@@ -77,13 +77,13 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
                 string first = Address.Row("weights", "panel", PanelElements);
                 writer.Line($"{weight}* {pointer} = {Address.At(first, stream * columns * PanelRows)};");
                 for (int vector = 0; vector < vectors; vector++)
-                    right.Add(new RightVector(pointer, vector * target.Lanes, PanelRows, format));
+                    right.Add(RightVector.OfPanel(pointer, vector * target.Lanes, format));
             }
 
             writer.Line("float* element = x;");
             var tile = new RegisterTile(target, 1, right);
             tile.Declare(writer);
-            tile.Loop(writer, columns, "element", 0);
+            tile.Loop(writer, columns, "element", 0, streams: true);
 
             writer.Line($"float* output = y + (panel * {CSharpLiteral.Of(PanelRows)});");
             if (op.Epilogue.Residual)
@@ -150,43 +150,56 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
             $"void {TileName(height)}(float* x, {Pointers})"))
         {
             if (stepColumns == PanelRows)
+                EmitTileStep(height, Rows(perStep, 0), "");
+            else if (format != WeightFormat.BFloat16)
+                EmitTileLoop(height, PanelRows, stepColumns, Rows(perStep, 0));
+            else if (perStep > 1)
+                EmitTileLoop(height, RightVector.PairedRows, stepColumns / 2, [.. Rows(perStep / 2, 0), .. Rows(perStep / 2, RightVector.PairedRows)]);
+            else
             {
-                EmitTileStep(height, perStep, "");
-                return;
+                // One vector of each matrix at a time: the low halves of the pairs, then the high ones.
+                EmitTileLoop(height, RightVector.PairedRows, target.Lanes, [0]);
+                EmitTileLoop(height, RightVector.PairedRows, target.Lanes, [RightVector.PairedRows]);
             }
-
-            using (writer.Block($"for (int column = 0; column < {CSharpLiteral.Of(PanelRows)}; column += {CSharpLiteral.Of(stepColumns)})"))
-                EmitTileStep(height, perStep, "column");
         }
 
         writer.Blank();
     }
 
-    private void EmitTileStep(int height, int perStep, string column)
+    /// <summary>The first rows of so many vectors side by side.</summary>
+    private int[] Rows(int vectors, int first) => [.. Enumerable.Range(0, vectors).Select(vector => first + (vector * target.Lanes))];
+
+    /// <summary>Steps along the rows of a panel, each of the vectors that begin at <paramref name="rows"/>.</summary>
+    private void EmitTileLoop(int height, int end, int step, int[] rows)
+    {
+        string header = step == end ? "" : $"for (int column = 0; column < {CSharpLiteral.Of(end)}; column += {CSharpLiteral.Of(step)})";
+        using (writer.Block(header))
+            EmitTileStep(height, rows, step == end ? "" : "column");
+    }
+
+    private void EmitTileStep(int height, int[] rows, string column)
     {
         string shift = column.Length == 0 ? "" : " + " + column;
+        string panelShift = column.Length == 0 ? "" : format == WeightFormat.BFloat16 ? $" + (2 * {column})" : shift;
         writer.Line("float* element = x;");
-        writer.Line($"{weight}* panel0 = weights{shift};");
+        writer.Line($"{weight}* panel0 = weights{panelShift};");
         if (gated)
-            writer.Line($"{weight}* panel1 = weights + {CSharpLiteral.Of(columns * PanelRows)}{shift};");
+            writer.Line($"{weight}* panel1 = weights + {CSharpLiteral.Of(columns * PanelRows)}{panelShift};");
 
         var right = new List<RightVector>();
         for (int matrix = 0; matrix < (gated ? 2 : 1); matrix++)
-        {
-            for (int vector = 0; vector < perStep; vector++)
-                right.Add(new RightVector("panel" + CSharpLiteral.Of(matrix), vector * target.Lanes, PanelRows, format));
-        }
+            right.AddRange(rows.Select(row => RightVector.OfPanel("panel" + CSharpLiteral.Of(matrix), row, format)));
 
         var tile = new RegisterTile(target, height, right);
         tile.Declare(writer);
         tile.Loop(writer, columns, "element", inputStride);
         for (int row = 0; row < height; row++)
         {
-            for (int vector = 0; vector < perStep; vector++)
+            for (int vector = 0; vector < rows.Length; vector++)
             {
-                int offset = vector * target.Lanes;
+                int offset = rows[vector];
                 int output = (row * outputStride) + offset;
-                EmitStore(row, vector, vector, perStep, Address.At("y", output) + shift, Address.At("bias", offset) + shift, Address.At("bias", PanelRows + offset) + shift, Address.At("residual", output) + shift);
+                EmitStore(row, vector, vector, rows.Length, Address.At("y", output) + shift, Address.At("bias", offset) + shift, Address.At("bias", PanelRows + offset) + shift, Address.At("residual", output) + shift);
             }
         }
     }

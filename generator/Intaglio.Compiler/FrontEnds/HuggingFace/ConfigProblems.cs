@@ -28,7 +28,13 @@ internal sealed class ConfigProblems
 
     public bool HasErrors => items.Any(item => item.Problem.IsError);
 
-    public void Add(SpecProblem problem, TextRange range) => items.Add(new ConfigProblem(problem, range));
+    /// <summary>Adds a problem, once: a key that two readers read is wrong once.</summary>
+    public void Add(SpecProblem problem, TextRange range)
+    {
+        ConfigProblem item = new(problem, range);
+        if (!items.Contains(item))
+            items.Add(item);
+    }
 
     /// <summary>A key that should be there is not.</summary>
     public void Missing(string key, string expected) => Add(ProblemCatalogue.KeyMissing.At(key, key, "expected " + expected), FileStart);

@@ -133,6 +133,9 @@ internal sealed class ConfigReader(JsonValue.Object json, string prefix, ConfigP
             NotSupported(key, found.Value.Description, "");
     }
 
+    /// <summary>True where a key is there and null, for the few that mean something else by that than by their absence.</summary>
+    public bool IsNull(string key) => json.Find(key) is { Value: JsonValue.Null };
+
     /// <summary>Says that the value of a key is not supported.</summary>
     public void NotSupported(string key, string value, string hint)
     {

@@ -8,7 +8,9 @@ namespace Intaglio.Compiler.FrontEnds.HuggingFace;
 /// <param name="Architectures">The classes of transformers whose result is compiled.</param>
 /// <param name="HarmlessKeys">Keys of this family that do not change the result of a forward pass.</param>
 /// <param name="Read">Turns the file into a model; what it returns counts only if it reported no error.</param>
-internal sealed record Family(string ModelType, IReadOnlyList<string> Architectures, IReadOnlyCollection<string> HarmlessKeys, FamilyReader Read);
+/// <param name="IsEncoderDecoder">True where models of the family may have two stacks.</param>
+internal sealed record Family(
+    string ModelType, IReadOnlyList<string> Architectures, IReadOnlyCollection<string> HarmlessKeys, FamilyReader Read, bool IsEncoderDecoder = false);
 
 /// <summary>Turns a config.json of one family into a model.</summary>
 internal delegate ModelSpec FamilyReader(ConfigReader config, TypeSpec type, ModelOptions options);

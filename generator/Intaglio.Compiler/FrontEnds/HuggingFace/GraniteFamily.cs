@@ -16,7 +16,7 @@ internal static class GraniteFamily
         FeedForwardSpec feedForward = decoder.GatedFeedForward(config.Flag("FeedForward.Bias", false, "mlp_bias"));
         LayerSpec layer = new(attention, CrossAttention: null, feedForward, norm, NormPlacement.Pre)
         {
-            BranchScale = Multiplier("Normalization.BranchScale", "residual_multiplier"),
+            BranchScale = Multiplier("Block.BranchScale", "residual_multiplier"),
         };
 
         // Logits are divided by this one, the others multiply.

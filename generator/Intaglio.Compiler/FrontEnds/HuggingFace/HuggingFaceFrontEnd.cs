@@ -82,7 +82,7 @@ public static class HuggingFaceFrontEnd
             config.NotSupported("architectures", string.Join(", ", architectures), "; supported are " + string.Join(", ", family.Architectures));
 
         config.Refuse("quantization_config", _ => false);
-        config.Refuse("is_encoder_decoder", IsFalse);
+        config.Refuse("is_encoder_decoder", value => family.IsEncoderDecoder || IsFalse(value));
         config.Refuse("add_cross_attention", IsFalse);
         config.Refuse("cross_attention_hidden_size", _ => false);
         config.Refuse("tie_encoder_decoder", IsFalse);

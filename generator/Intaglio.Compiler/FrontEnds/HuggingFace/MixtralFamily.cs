@@ -15,7 +15,7 @@ internal static class MixtralFamily
         RotaryTraits rotary = new(Theta: 1e6);
         AttentionSpec attention = decoder.Attention(AttentionBias.None, rotary, keyValueHeads: 8) with { Window = decoder.Window() };
         ExpertsSpec experts = new(
-            config.OptionalSize("Experts.Count", "num_local_experts") ?? 8,
+            config.OptionalSize("Experts.count", "num_local_experts") ?? 8,
             config.OptionalSize("Experts.PerToken", "num_experts_per_tok") ?? 2,
             NormalizeWeights: true);
         FeedForwardSpec feedForward = decoder.ExpertFeedForward("intermediate_size", experts);

@@ -39,7 +39,7 @@ internal static class QwenLayers
 
     /// <summary>The experts as all of Qwen's families name them.</summary>
     public static ExpertsSpec Experts(ConfigReader config, int count, int perToken, int sharedIntermediateSize = 0) => new(
-        config.OptionalSize("Experts.Count", "num_experts", "num_local_experts") ?? count,
+        config.OptionalSize("Experts.count", "num_experts", "num_local_experts") ?? count,
         config.OptionalSize("Experts.PerToken", "num_experts_per_tok") ?? perToken,
         config.Flag("Experts.NormalizeWeights", false, "norm_topk_prob"),
         sharedIntermediateSize);

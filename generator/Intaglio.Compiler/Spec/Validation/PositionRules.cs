@@ -7,17 +7,21 @@ namespace Intaglio.Compiler.Spec.Validation;
 /// <summary>Positions, where they act and their numbers.</summary>
 internal static class PositionRules
 {
-    public static void CheckEmbedding(ProblemList problems, ModelSpec spec, PositionSpec positions)
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="rows">The most rows that are embedded.</param>
+    /// <param name="width">Their columns.</param>
+    /// <param name="positions">The positions of the embedding.</param>
+    public static void CheckEmbedding(ProblemList problems, int rows, int width, PositionSpec positions)
     {
         switch (positions)
         {
             case PositionSpec.None:
                 return;
             case PositionSpec.Learned learned:
-                CheckLearned(problems, spec, learned);
+                CheckLearned(problems, rows, learned);
                 return;
             case PositionSpec.Sinusoidal sinusoidal:
-                problems.Within("SinusoidalPositions.Offset", "Offset", sinusoidal.Offset, 0, SizeLimits.Positions);
+                CheckSinusoidal(problems, width, sinusoidal);
                 return;
             default:
                 problems.Add(ProblemCatalogue.PositionsMisplaced.At("Transformer", positions.GetType().Name, "embedding"));
@@ -25,7 +29,7 @@ internal static class PositionRules
         }
     }
 
-    public static void CheckAttention(ProblemList problems, AttentionSpec attention)
+    public static void CheckAttention(ProblemList problems, ModelSpec spec, AttentionSpec attention)
     {
         switch (attention.Positions)
         {
@@ -35,15 +39,13 @@ internal static class PositionRules
                 CheckRotary(problems, attention, rotary);
                 return;
             case PositionSpec.Rotary2D rotary:
-                CheckDimensions(problems, rotary.Dimensions, attention.HeadSize / 2);
-                problems.Positive("RotaryPositions.Theta", "Theta", rotary.Theta);
+                CheckRotary2D(problems, spec.Kind, attention, rotary);
                 return;
             case PositionSpec.Alibi alibi:
                 problems.Positive("AlibiPositions.MaxBias", "MaxBias", alibi.MaxBias);
                 return;
             case PositionSpec.RelativeBias bias:
-                problems.Within("RelativeBias.Buckets", "Buckets", bias.Buckets, 2, SizeLimits.Heads);
-                problems.Size("RelativeBias.MaxDistance", "MaxDistance", bias.MaxDistance, SizeLimits.Positions);
+                CheckRelativeBias(problems, attention.Mask, bias);
                 return;
             default:
                 problems.Add(ProblemCatalogue.PositionsMisplaced.At("Transformer", attention.Positions.GetType().Name, "attention"));
@@ -51,21 +53,59 @@ internal static class PositionRules
         }
     }
 
-    private static void CheckLearned(ProblemList problems, ModelSpec spec, PositionSpec.Learned learned)
+    private static void CheckSinusoidal(ProblemList problems, int width, PositionSpec.Sinusoidal sinusoidal)
+    {
+        problems.Within("SinusoidalPositions.Offset", "Offset", sinusoidal.Offset, 0, SizeLimits.Positions);
+
+        // Each frequency is a sine and a cosine; the full range lies between a first and a last frequency.
+        int fewest = sinusoidal.FullRange ? 4 : 2;
+        string message = FormattableString.Invariant($"Sinusoidal positions need an even number of columns of at least {fewest}; the embedding has {width}");
+        if (width % 2 != 0 || width < fewest)
+            problems.Add(ProblemCatalogue.EmbeddingMismatch.At("SinusoidalPositions", message));
+    }
+
+    private static void CheckRotary2D(ProblemList problems, TransformerKind kind, AttentionSpec attention, PositionSpec.Rotary2D rotary)
+    {
+        const string places = "whose tokens have one place: a prefix decoder's have one in the prompt and one in the answer";
+        if (kind != TransformerKind.PrefixDecoder)
+            problems.Add(ProblemCatalogue.PositionsMisplaced.At("Rotary2DPositions", "Rotary2D", $"attention of kind {kind}, {places}"));
+        string expected = FormattableString.Invariant($"even and at most half of HeadSize ({attention.HeadSize})");
+        if (rotary.Dimensions < 1 || rotary.Dimensions % 2 != 0 || rotary.Dimensions > attention.HeadSize / 2)
+            problems.Add(ProblemCatalogue.NumberOutOfRange.At("Rotary2DPositions.Dimensions", "Dimensions", rotary.Dimensions, expected));
+        problems.Number("Rotary2DPositions.Theta", "Theta", rotary.Theta, rotary.Theta > 1, "a finite number above 1");
+    }
+
+    private static void CheckRelativeBias(ProblemList problems, AttentionMask mask, PositionSpec.RelativeBias bias)
+    {
+        // A bidirectional attention has half of the buckets for each direction; half of those are a distance each.
+        bool bothDirections = mask == AttentionMask.Bidirectional;
+        int fewest = bothDirections ? 4 : 2;
+        bool buckets = problems.Within("RelativeBias.Buckets", "Buckets", bias.Buckets, fewest, SizeLimits.Heads);
+        bool distance = problems.Size("RelativeBias.MaxDistance", "MaxDistance", bias.MaxDistance, SizeLimits.Positions);
+        const string directions = "attention with a prefix: its buckets are those of one direction or of both";
+        if (mask == AttentionMask.Prefix)
+            problems.Add(ProblemCatalogue.PositionsMisplaced.At("RelativeBias", "RelativeBias", directions));
+        int exact = bias.Buckets / fewest;
+        string expected = FormattableString.Invariant($"above the {exact} distances that have a bucket each");
+        if (buckets && distance)
+            problems.Number("RelativeBias.MaxDistance", "MaxDistance", bias.MaxDistance, bias.MaxDistance > exact, expected);
+    }
+
+    private static void CheckLearned(ProblemList problems, int rows, PositionSpec.Learned learned)
     {
         bool sizes = problems.Size("LearnedPositions.Count", "Count", learned.Count, SizeLimits.Positions)
             & problems.Within("LearnedPositions.Offset", "Offset", learned.Offset, 0, SizeLimits.Positions);
-        if (sizes && learned.Count < spec.MaxPositions)
-            problems.Add(ProblemCatalogue.TooFewLearnedPositions.At("LearnedPositions.Count", learned.Count, spec.MaxPositions));
+        if (sizes && learned.Count < rows)
+            problems.Add(ProblemCatalogue.TooFewLearnedPositions.At("LearnedPositions.Count", learned.Count, rows));
     }
 
     private static void CheckRotary(ProblemList problems, AttentionSpec attention, PositionSpec.Rotary rotary)
     {
         bool dimensions = CheckDimensions(problems, rotary.Dimensions, attention.HeadSize);
         bool theta = problems.Number("RotaryPositions.Theta", "Theta", rotary.Theta, rotary.Theta > 1, "a finite number above 1");
-        int problemsBefore = problems.Items.Count;
+        int problemsBefore = problems.Found;
         CheckScaling(problems, rotary);
-        if (dimensions && theta && problems.Items.Count == problemsBefore && rotary.Scaling is not RotaryScalingSpec.LongRope)
+        if (dimensions && theta && problems.Found == problemsBefore && rotary.Scaling is not RotaryScalingSpec.LongRope)
             CheckFrequencies(problems, rotary);
     }
 

@@ -14,7 +14,19 @@ internal sealed class ProblemList
 
     public bool HasErrors => items.Any(problem => problem.IsError);
 
-    public void Add(SpecProblem problem) => items.Add(problem);
+    /// <summary>The part of the model that is looked at.</summary>
+    public ProblemPlace? Place { get; set; }
+
+    /// <summary>How many problems were found, those included that were said before.</summary>
+    public int Found { get; private set; }
+
+    /// <summary>Adds a problem; what is wrong alike in several places is said at the first.</summary>
+    public void Add(SpecProblem problem)
+    {
+        Found++;
+        if (!items.Any(other => other with { Place = null } == problem))
+            items.Add(problem with { Place = Place });
+    }
 
     /// <summary>True where the size is 1 to the limit.</summary>
     public bool Size(string path, string name, int value, int limit) => Within(path, name, value, 1, limit);

@@ -8,6 +8,10 @@ internal static class SizeLimits
     public const int IntermediateSize = 1 << 19;
     public const int Positions = 1 << 24;
 
+    public const int Channels = 1 << 10;
+    public const int ImageSide = 1 << 14;
+    public const int PatchSide = 1 << 8;
+
     /// <summary>The forward pass is straight-line: every layer stands in the generated code.</summary>
     public const int Layers = 1024;
 

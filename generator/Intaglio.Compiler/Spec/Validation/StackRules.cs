@@ -1,22 +1,30 @@
+using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Diagnostics;
 
 namespace Intaglio.Compiler.Spec.Validation;
 
-/// <summary>A stack: its embedding, its pattern and its layers.</summary>
+/// <summary>A stack: its embedding, its pattern, its layers and what they share.</summary>
 internal static class StackRules
 {
-    public static void Check(ProblemList problems, ModelSpec spec, StackSpec stack)
+    public static void Check(ProblemList problems, ModelSpec spec, StackSide side, StackSpec stack)
     {
-        problems.Size("Transformer.HiddenSize", "Embedding width", stack.Embedding.Width, SizeLimits.HiddenSize);
-        problems.NotZero("Transformer.EmbeddingScale", "EmbeddingScale", stack.Embedding.Scale);
-        problems.Within("TokenTypes", "TokenTypes", stack.Embedding.TokenTypes, 0, SizeLimits.Vocabulary);
-        PositionRules.CheckEmbedding(problems, spec, stack.Embedding.Positions);
+        problems.Place = new ProblemPlace(side, Kind: null);
+        EmbeddingRules.Check(problems, spec, side, stack.Embedding);
         CheckPattern(problems, stack);
-        foreach (LayerSpec layer in stack.Kinds)
-            CheckLayer(problems, spec, layer);
-        foreach (NormSpec norm in new[] { stack.Embedding.Norm, stack.FinalNorm }.OfType<NormSpec>())
-            CheckNorm(problems, norm);
+        for (int kind = 0; kind < stack.Kinds.Count; kind++)
+        {
+            problems.Place = new ProblemPlace(side, kind);
+            LayerRules.Check(problems, spec, side, stack.Kinds[kind]);
+        }
+
+        problems.Place = new ProblemPlace(side, Kind: null);
+        if (stack.FinalNorm is { } norm)
+            NormRules.Check(problems, "FinalNorm", norm, stack.Kinds.FirstOrDefault()?.Norm);
+        CheckCrossAttention(problems, spec, side, stack);
+        CheckSharedTable(problems, stack);
+        CheckSharing(problems, stack);
+        problems.Place = null;
     }
 
     private static void CheckPattern(ProblemList problems, StackSpec stack)
@@ -33,33 +41,57 @@ internal static class StackRules
         void Report(string message) => problems.Add(ProblemCatalogue.LayerPattern.At("Transformer.Layers", message));
     }
 
-    private static void CheckLayer(ProblemList problems, ModelSpec spec, LayerSpec layer)
+    private static void CheckCrossAttention(ProblemList problems, ModelSpec spec, StackSide side, StackSpec stack)
     {
-        if (layer.CrossAttention is not null && spec.Kind != TransformerKind.EncoderDecoder)
-            problems.Add(ProblemCatalogue.StacksAndKind.At("Transformer", $"A transformer of kind {spec.Kind} has no encoder that a cross-attention could read"));
-        AttentionRules.Check(problems, spec, layer.Attention);
-        if (layer.CrossAttention is { } cross)
-            AttentionRules.Check(problems, spec, cross);
-        CheckFeedForward(problems, layer.FeedForward);
-        CheckNorm(problems, layer.Norm);
-        problems.NotZero("Normalization.ResidualScale", "ResidualScale", layer.ResidualScale);
-        problems.NotZero("Normalization.BranchScale", "BranchScale", layer.BranchScale);
+        if (spec.Kind == TransformerKind.EncoderDecoder && side == StackSide.Decoder && stack.Kinds.All(kind => kind.CrossAttention is null))
+            problems.Add(ProblemCatalogue.StacksAndKind.At("Transformer.kind", "No layer of the decoder attends to the encoder's output"));
     }
 
-    private static void CheckFeedForward(ProblemList problems, FeedForwardSpec feedForward)
+    /// <summary>A table of distances that layers share is one table.</summary>
+    private static void CheckSharedTable(ProblemList problems, StackSpec stack)
     {
-        problems.Size("FeedForward.IntermediateSize", "IntermediateSize", feedForward.IntermediateSize, SizeLimits.IntermediateSize);
-        if (feedForward.Experts is not { } experts)
+        const string message = "Layers that share a relative bias must have the same number of heads, of buckets and the same largest distance";
+        IEnumerable<(PositionSpec, int)> sharing = stack.Kinds
+            .Where(kind => kind.Attention.Positions is PositionSpec.RelativeBias { Shared: true })
+            .Select(kind => (kind.Attention.Positions, kind.Attention.Heads));
+        if (sharing.Distinct().Count() > 1)
+            problems.Add(ProblemCatalogue.SharingMismatch.At("RelativeBias.Shared", message));
+    }
+
+    private static void CheckSharing(ProblemList problems, StackSpec stack)
+    {
+        if (stack.Sharing is not { } sharing || problems.HasErrors)
             return;
-        problems.Size("Experts.Count", "Experts Count", experts.Count, SizeLimits.Heads);
-        problems.Within("Experts.PerToken", "Experts PerToken", experts.PerToken, 1, System.Math.Max(1, experts.Count));
-        problems.Within("Experts.SharedIntermediateSize", "SharedIntermediateSize", experts.SharedIntermediateSize, 0, SizeLimits.IntermediateSize);
+        if (sharing.Count != stack.Layers)
+        {
+            Report($"There are {stack.Layers} layers, but weights are named for {sharing.Count}");
+            return;
+        }
+
+        var kindOfWeights = new List<LayerSpec>();
+        for (int layer = 0; layer < sharing.Count; layer++)
+        {
+            LayerSpec kind = stack.Kinds[stack.Pattern[layer]];
+            int weights = sharing[layer];
+            if (weights < 0 || weights > kindOfWeights.Count)
+                Report($"Layer {layer} has weights {weights}; expected 0 to {kindOfWeights.Count}: weights are numbered in the order in which layers use them");
+            else if (weights == kindOfWeights.Count)
+                kindOfWeights.Add(kind);
+            else if (!HaveSameWeights(kindOfWeights[weights], kind))
+                Report($"Layer {layer} cannot share weights {weights} with an earlier layer: its matrices have other sizes");
+            if (problems.HasErrors)
+                return;
+        }
+
+        void Report(string message) => problems.Add(ProblemCatalogue.SharingMismatch.At("SharedLayers.weights", message));
     }
 
-    private static void CheckNorm(ProblemList problems, NormSpec norm)
-    {
-        // The final norm usually is the layers' norm: the same mistake is said once.
-        if (!problems.Items.Any(problem => problem.Path == "Normalization.Epsilon"))
-            problems.Number("Normalization.Epsilon", "Epsilon", norm.Epsilon, norm.Epsilon > 0 && norm.Epsilon < 1, "above 0 and below 1");
-    }
+    private static bool HaveSameWeights(LayerSpec first, LayerSpec second) =>
+        WeightRoles.Of(first).SequenceEqual(WeightRoles.Of(second))
+        && Shape(first.Attention) == Shape(second.Attention)
+        && Shape(first.CrossAttention) == Shape(second.CrossAttention)
+        && first.FeedForward with { Activation = default } == second.FeedForward with { Activation = default };
+
+    private static (int Query, int KeyValue, int HeadSize)? Shape(AttentionSpec? attention) =>
+        attention is null ? null : (attention.QuerySize, attention.KeyValueSize, attention.HeadSize);
 }

@@ -7,6 +7,9 @@ namespace Intaglio.Compiler.Spec.Validation;
 /// <summary>No matrix and no model is larger than generated code can address.</summary>
 internal static class WeightLimits
 {
+    /// <summary>Frames that a convolution sees.</summary>
+    private const int ConvolutionWidth = 3;
+
     private sealed record Matrix(string Path, string Name, long Rows, long Columns);
 
     public static void Check(ProblemList problems, ModelSpec spec)
@@ -19,6 +22,7 @@ internal static class WeightLimits
             total += stack.Pattern.Sum(kind => kinds[kind]);
         }
 
+        total += Check(problems, HeadMatrices(spec));
         if (total > SizeLimits.Weights)
             problems.Add(ProblemCatalogue.ModelTooLarge.At("Transformer.Layers", total, SizeLimits.Weights));
     }
@@ -41,11 +45,34 @@ internal static class WeightLimits
 
     private static IEnumerable<Matrix> EmbeddingMatrices(ModelSpec spec, EmbeddingSpec embedding)
     {
-        yield return new("Transformer.VocabularySize", "The token table", spec.VocabularySize, embedding.Width);
-        if (spec.Head is HeadSpec.LanguageModel { Tied: false })
-            yield return new("Transformer.VocabularySize", "The output projection", spec.VocabularySize, spec.HiddenSize);
+        if (embedding.Input is InputSpec.Patches patches)
+            yield return new("ImagePatches.PatchSize", "The projection of patches", spec.HiddenSize, patches.PatchElements);
+        else if (embedding.Input is InputSpec.Spectrogram spectrogram)
+            yield return new("Spectrogram.Bins", "The first convolution", spec.HiddenSize, ConvolutionWidth * (long)spectrogram.Bins);
+        else
+            yield return new("Transformer.VocabularySize", "The token table", embedding.VocabularySize ?? spec.VocabularySize, embedding.Width);
+        if (embedding.Input is InputSpec.Spectrogram)
+            yield return new("Transformer.HiddenSize", "The second convolution", spec.HiddenSize, ConvolutionWidth * (long)spec.HiddenSize);
+        if (embedding.TokenTypes > 0)
+            yield return new("Embedding.TokenTypes", "The table of token types", embedding.TokenTypes, EmbeddingRules.PositionWidth(spec, embedding));
+        if (embedding.Projection != EmbeddingProjection.None)
+            yield return new("Transformer.EmbeddingSize", "The embedding's projection", spec.HiddenSize, embedding.Width);
         if (embedding.Positions is PositionSpec.Learned learned)
-            yield return new("LearnedPositions.Count", "The position table", (long)learned.Count + learned.Offset, embedding.Width);
+            yield return new("LearnedPositions.Count", "The position table", (long)learned.Count + learned.Offset, EmbeddingRules.PositionWidth(spec, embedding));
+    }
+
+    private static IEnumerable<Matrix> HeadMatrices(ModelSpec spec)
+    {
+        if (spec.Head is HeadSpec.LanguageModel { Tied: false } or HeadSpec.MaskedLanguageModel { Tied: false })
+            yield return new("Transformer.VocabularySize", "The output projection", spec.VocabularySize, spec.HiddenSize);
+        int labels = spec.Head switch
+        {
+            HeadSpec.Classifier classifier => classifier.Labels.Count,
+            HeadSpec.TokenClassifier classifier => classifier.Labels.Count,
+            _ => 0,
+        };
+        if (labels > 0)
+            yield return new("Classifier.labels", "The projection to labels", labels, spec.HiddenSize);
     }
 
     private static IEnumerable<Matrix> LayerMatrices(ModelSpec spec, LayerSpec layer)

@@ -23,13 +23,13 @@ internal readonly record struct JsonField(string File, string Key, JsonElement E
         }
     }
 
-    /// <summary>Parses a file.</summary>
+    /// <summary>Parses the content of a file.</summary>
     /// <exception cref="InvalidDataException">The file is not JSON.</exception>
-    public static JsonDocument Parse(string file)
+    public static JsonDocument Parse(string file, byte[] content)
     {
         try
         {
-            return JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
+            return JsonDocument.Parse(content);
         }
         catch (JsonException exception)
         {

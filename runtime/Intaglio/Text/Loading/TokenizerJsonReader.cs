@@ -6,9 +6,9 @@ namespace Intaglio.Text;
 internal static class TokenizerJsonReader
 {
     /// <summary>The parts of the tokenizer, without what the files beside it say.</summary>
-    public static TokenizerParts Read(string file)
+    public static TokenizerParts Read(string file, byte[] content)
     {
-        using JsonDocument document = JsonField.Parse(file);
+        using JsonDocument document = JsonField.Parse(file, content);
         var root = new JsonField(file, "", document.RootElement);
         JsonField model = root["model"];
         if (!model.Exists) throw model.Malformed("is missing: this is no tokenizer.json");

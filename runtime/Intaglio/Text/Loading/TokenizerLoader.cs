@@ -5,41 +5,35 @@ internal static class TokenizerLoader
 {
     private static readonly string[] LlamaClasses = ["LlamaTokenizer", "CodeLlamaTokenizer", "GemmaTokenizer"];
 
-    /// <summary>Reads a folder, a tokenizer.json or a tokenizer.model.</summary>
+    /// <summary>Reads a folder, a tokenizer.json, a tokenizer.model or what a packed model holds of them.</summary>
     public static TokenizerParts Load(string path)
     {
-        path = Path.GetFullPath(path);
-        bool isFolder = Directory.Exists(path);
-        if (!isFolder && !File.Exists(path)) throw new FileNotFoundException($"There is no tokenizer file or folder '{path}'.", path);
-        string folder = isFolder ? path : Path.GetDirectoryName(path)!;
-        TokenizerSettings settings = TokenizerSettings.Read(folder);
-
-        string file = isFolder ? FindFile(path) : path;
+        TokenizerFiles files = TokenizerFiles.At(path, out string? opened);
+        TokenizerSettings settings = TokenizerSettings.Read(files);
+        string file = opened ?? Find(files);
         TokenizerParts parts = Path.GetExtension(file) switch
         {
-            ".json" when Path.GetFileName(file) == "vocab.json" => VocabularyFilesReader.Read(folder, settings),
-            ".json" => TokenizerJsonReader.Read(file),
-            ".model" => ReadModel(file, settings),
+            ".json" when file == "vocab.json" => VocabularyFilesReader.Read(files, settings),
+            ".json" => TokenizerJsonReader.Read(files.PathOf(file), files.Read(file)),
+            ".model" => ReadModel(files.PathOf(file), files.Read(file), settings),
             string other => throw new NotSupportedException(
-                $"{file}: the file type '{other}' is not supported. Supported: a Hugging Face folder, tokenizer.json, tokenizer.model."),
+                $"{files.PathOf(file)}: the file type '{other}' is not supported. Supported: a Hugging Face folder, tokenizer.json, tokenizer.model, a packed model."),
         };
         return Complete(parts, settings);
     }
 
-    private static string FindFile(string folder)
+    private static string Find(TokenizerFiles files)
     {
         foreach (string name in (string[])["tokenizer.json", "tokenizer.model"])
         {
-            if (File.Exists(Path.Combine(folder, name))) return Path.Combine(folder, name);
+            if (files.Has(name)) return name;
         }
-        string vocabulary = Path.Combine(folder, "vocab.json");
-        if (File.Exists(vocabulary) && File.Exists(Path.Combine(folder, "merges.txt"))) return vocabulary;
-        throw new FileNotFoundException($"The folder '{folder}' holds no tokenizer: no tokenizer.json, no tokenizer.model, no vocab.json with merges.txt.");
+        if (files.Has("vocab.json") && files.Has("merges.txt")) return "vocab.json";
+        throw new FileNotFoundException($"'{files.Location}' holds no tokenizer: no tokenizer.json, no tokenizer.model, no vocab.json with merges.txt.");
     }
 
-    private static TokenizerParts ReadModel(string file, TokenizerSettings settings)
+    private static TokenizerParts ReadModel(string file, byte[] content, TokenizerSettings settings)
     {
-        byte[] content = File.ReadAllBytes(file);
         if (TiktokenReader.Recognizes(content)) return TiktokenReader.Read(file, content);
         TokenizerParts parts = SentencePieceReader.Read(file, content);
         // LlamaTokenizer's default: begin, no end.

@@ -17,8 +17,8 @@ internal sealed record TokenizerSettings(
     string TokenizerClass, string? BeginToken, string? EndToken, string? UnknownToken, bool? AddBegin, bool? AddEnd,
     int? ModelBeginId, IReadOnlyList<int> ModelEndIds, IReadOnlyList<AddedToken> AddedTokens)
 {
-    /// <summary>Reads what there is in a folder; files that are missing are no error.</summary>
-    public static TokenizerSettings Read(string folder)
+    /// <summary>Reads what there is; files that are missing are no error.</summary>
+    public static TokenizerSettings Read(TokenizerFiles files)
     {
         using JsonDocument? settingsFile = Open("tokenizer_config.json");
         using JsonDocument? specialFile = Open("special_tokens_map.json");
@@ -39,9 +39,9 @@ internal sealed record TokenizerSettings(
             !end.Exists ? [] : end.Element.ValueKind == JsonValueKind.Array ? [.. end.Items().Select(item => item.Integer())] : [end.Integer()],
             ReadAddedTokens(settings["added_tokens_decoder"], Root(addedFile, "added_tokens.json")));
 
-        JsonDocument? Open(string file) => File.Exists(Path.Combine(folder, file)) ? JsonField.Parse(Path.Combine(folder, file)) : null;
+        JsonDocument? Open(string file) => files.Has(file) ? JsonField.Parse(files.PathOf(file), files.Read(file)) : null;
 
-        JsonField Root(JsonDocument? document, string file) => new(Path.Combine(folder, file), "", document?.RootElement ?? default);
+        JsonField Root(JsonDocument? document, string file) => new(files.PathOf(file), "", document?.RootElement ?? default);
 
         // tokenizer_config.json has the last word, even where it says that there is no such token.
         string? Token(string key)

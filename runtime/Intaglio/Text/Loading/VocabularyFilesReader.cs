@@ -8,18 +8,18 @@ internal static class VocabularyFilesReader
     private const string EndOfText = "<|endoftext|>";
 
     /// <summary>The parts of the tokenizer; how text is cut follows from the tokenizer class, GPT-2's where none is named.</summary>
-    public static TokenizerParts Read(string folder, TokenizerSettings settings)
+    public static TokenizerParts Read(TokenizerFiles files, TokenizerSettings settings)
     {
-        string vocabularyFile = Path.Combine(folder, "vocab.json"), mergesFile = Path.Combine(folder, "merges.txt");
+        string vocabularyFile = files.PathOf("vocab.json"), mergesFile = files.PathOf("merges.txt");
         bool qwen = settings.TokenizerClass == "Qwen2Tokenizer";
         if (!qwen && settings.TokenizerClass is not ("" or "GPT2Tokenizer"))
         {
-            throw new NotSupportedException($"{Path.Combine(folder, "tokenizer_config.json")}: 'tokenizer_class' is '{settings.TokenizerClass}', "
+            throw new NotSupportedException($"{files.PathOf("tokenizer_config.json")}: 'tokenizer_class' is '{settings.TokenizerClass}', "
                 + "which is not supported without a tokenizer.json. Supported: GPT2Tokenizer, Qwen2Tokenizer.");
         }
 
         var ids = new Dictionary<string, int>();
-        using (JsonDocument document = JsonField.Parse(vocabularyFile))
+        using (JsonDocument document = JsonField.Parse(vocabularyFile, files.Read("vocab.json")))
         {
             foreach ((string token, JsonField id) in new JsonField(vocabularyFile, "", document.RootElement).Members()) ids[token] = id.Integer();
         }
@@ -28,7 +28,7 @@ internal static class VocabularyFilesReader
         foreach (AddedToken token in added) ids[token.Content] = token.Id;
 
         Vocabulary vocabulary = TokenizerJsonReader.InFile(vocabularyFile, () => new Vocabulary(ids));
-        List<(string, string)> merges = ReadMerges(mergesFile, vocabulary);
+        List<(string, string)> merges = ReadMerges(mergesFile, files.Read("merges.txt"), vocabulary);
         var splitter = new PatternSplitter(TextPattern.FromExpression(qwen ? KnownPatterns.Qwen2 : KnownPatterns.Gpt2), SplitBehavior.Isolated);
         int? gpt2End = !qwen && vocabulary.TryGetId(EndOfText, out int id2) ? id2 : null;
         return new TokenizerParts
@@ -46,11 +46,12 @@ internal static class VocabularyFilesReader
         };
     }
 
-    private static List<(string, string)> ReadMerges(string file, Vocabulary vocabulary)
+    private static List<(string, string)> ReadMerges(string file, byte[] content, Vocabulary vocabulary)
     {
         var merges = new List<(string, string)>();
         int number = 0;
-        foreach (string line in File.ReadLines(file))
+        using var lines = new StreamReader(new MemoryStream(content));
+        while (lines.ReadLine() is { } line)
         {
             number++;
             if (line.Length == 0 || (number == 1 && line.StartsWith("#version", StringComparison.Ordinal))) continue;

@@ -13,7 +13,7 @@ internal static class PackedSize
         _ => throw new NotSupportedException($"Weights cannot be packed to {format} yet; Float32 and BFloat16 can."),
     };
 
-    /// <summary>Bytes of a whole packed weight, padding included. Vectors are floats in every format.</summary>
+    /// <summary>Bytes of a whole packed weight, padding included. Vectors and distances are floats in every format.</summary>
     public static long SizeInBytes(this PackedWeight weight, WeightFormat format) =>
-        (long)weight.Rows * weight.Columns * (weight.Layout == PackedLayout.Vector ? sizeof(float) : format.ElementBytes());
+        (long)weight.Rows * weight.Columns * (weight.Layout is PackedLayout.Vector or PackedLayout.Distances ? sizeof(float) : format.ElementBytes());
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Intaglio.Weights;
 
-/// <summary>For each of the 32 lanes of a panel, the part and the row of it that belong there.</summary>
+/// <summary>For each of the 32 lanes of a panel, the part and the row of its tensor that belong there.</summary>
 internal struct PanelLanes
 {
     private LaneNumbers parts;
@@ -30,7 +30,7 @@ internal struct PanelLanes
                 if (row < 0)
                     continue;
                 lanes.parts[lane] = part;
-                lanes.rows[lane] = row;
+                lanes.rows[lane] = parts[part].TensorRow(row);
                 lanes.HasStoredColumns |= parts[part].Part.Transposed;
                 lanes.HasStoredRows |= !parts[part].Part.Transposed;
             }
@@ -44,10 +44,10 @@ internal struct PanelLanes
     /// <summary>The index of the lane's part, or -1 for padding.</summary>
     public readonly int Part(int lane) => parts[lane];
 
-    /// <summary>The row of the part.</summary>
+    /// <summary>The row of the part's tensor.</summary>
     public readonly int Row(int lane) => rows[lane];
 
-    /// <summary>The first lane behind the run of lanes that hold consecutive rows of one part.</summary>
+    /// <summary>The first lane behind the run of lanes that hold consecutive rows of one part's tensor.</summary>
     public readonly int RunEnd(int lane)
     {
         int end = lane + 1;

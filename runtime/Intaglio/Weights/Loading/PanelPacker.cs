@@ -3,11 +3,18 @@ using Intaglio.CompilerServices;
 
 namespace Intaglio.Weights;
 
-/// <summary>Packs matrices into panels: [rows/32][columns][32], so that a vector holds the same column of many output rows.</summary>
+/// <summary>Packs matrices into panels: [rows/32][columns][32], so that a vector holds the same column of many output rows; see <see cref="Position"/>.</summary>
 internal static unsafe class PanelPacker
 {
     /// <summary>Rows of a panel.</summary>
     public const int Lanes = 32;
+
+    /// <summary>
+    /// Where a row of a panel lies among the 32 numbers of a column: in its place, but in BF16 row r and row r + 16 are a pair, so that a vector of
+    /// 32-bit pairs widens to two vectors of floats with one shift and one mask.
+    /// </summary>
+    public static int Position(WeightFormat format, int lane) =>
+        format == WeightFormat.BFloat16 ? (lane % (Lanes / 2) * 2) + (lane / (Lanes / 2)) : lane;
 
     /// <summary>Columns that are converted and transposed at a time.</summary>
     private const int ChunkColumns = LaneTranspose.MostColumns;
@@ -70,7 +77,7 @@ internal static unsafe class PanelPacker
         {
             int count = Math.Min(ChunkColumns, columnCount - column);
             for (int lane = 0; lane < Lanes; lane++)
-                rows[lane] = sources[lane].Row is null ? zeros : AsFloats(sources[lane], column, count, converted + (lane * ChunkColumns));
+                rows[Position(format, lane)] = sources[lane].Row is null ? zeros : AsFloats(sources[lane], column, count, converted + (lane * ChunkColumns));
             long element = (long)column * Lanes;
             if (format == WeightFormat.Float32)
             {
@@ -106,7 +113,7 @@ internal static unsafe class PanelPacker
         for (int column = 0; column < columnCount; column += NarrowTranspose.MostColumns)
         {
             for (int lane = 0; lane < Lanes; lane++)
-                rows[lane] = sources[lane].Row is null ? zeros : (ushort*)sources[lane].Row + column;
+                rows[Position(WeightFormat.BFloat16, lane)] = sources[lane].Row is null ? zeros : (ushort*)sources[lane].Row + column;
             NarrowTranspose.Tile(rows, Math.Min(NarrowTranspose.MostColumns, columnCount - column), destination + ((long)column * Lanes));
         }
     }
@@ -116,6 +123,7 @@ internal static unsafe class PanelPacker
     private static void PackStoredColumns(in PanelLanes lanes, ResolvedPart[] parts, WeightFormat format, byte* destination, int firstColumn, int columnCount)
     {
         float* converted = stackalloc float[Lanes];
+        ushort* narrow = stackalloc ushort[Lanes];
         int end;
         for (int lane = 0; lane < Lanes; lane = end)
         {
@@ -128,16 +136,16 @@ internal static unsafe class PanelPacker
             byte* source = part.Row(lanes.Row(lane)) + (firstColumn * stride);
             for (long column = 0; column < columnCount; column++)
             {
-                long element = (column * Lanes) + lane;
                 if (format == WeightFormat.Float32)
                 {
-                    FloatConversion.ToFloat32(source + (column * stride), type, (float*)destination + element, end - lane);
+                    FloatConversion.ToFloat32(source + (column * stride), type, (float*)destination + (column * Lanes) + lane, end - lane);
+                    continue;
                 }
-                else
-                {
-                    FloatConversion.ToFloat32(source + (column * stride), type, converted, end - lane);
-                    FloatConversion.ToBFloat16(converted, (ushort*)destination + element, end - lane);
-                }
+
+                FloatConversion.ToFloat32(source + (column * stride), type, converted, end - lane);
+                FloatConversion.ToBFloat16(converted, narrow, end - lane);
+                for (int place = lane; place < end; place++)
+                    ((ushort*)destination)[(column * Lanes) + Position(format, place)] = narrow[place - lane];
             }
         }
     }

@@ -33,12 +33,12 @@ internal static unsafe class RowPacker
         new Span<float>(destination, weight.Packed.Columns).Clear();
         foreach (ResolvedPart part in weight.Parts)
         {
-            // Blocks of 32 stay together wherever they go: the unit in which parts alternate.
-            for (int row = 0; row < part.Part.RowCount; row += PanelPacker.Lanes)
+            // Blocks of 32 stay together wherever they go, the unit in which parts alternate; and runs of the tensor wherever they come from.
+            int count;
+            for (int row = 0; row < part.Part.RowCount; row += count)
             {
-                byte* source = part.Tensor.Start + ((long)(part.Part.FirstRow + row) * part.Tensor.ElementType.SizeInBytes());
-                int count = Math.Min(PanelPacker.Lanes, part.Part.RowCount - row);
-                FloatConversion.ToFloat32(source, part.Tensor.ElementType, destination + part.PackedRow(row), count);
+                count = Math.Min(PanelPacker.Lanes - (row % PanelPacker.Lanes), part.ContiguousFrom(row));
+                FloatConversion.ToFloat32(part.Row(part.TensorRow(row)), part.Tensor.ElementType, destination + part.PackedRow(row), count);
             }
         }
     }
@@ -53,9 +53,9 @@ internal static unsafe class RowPacker
             if (part.Part.Transposed)
                 Gather(part, row, format, destination);
             else if (part.Tensor.ElementType.IsStoredAs(format))
-                Buffer.MemoryCopy(part.Row(row), destination, rowBytes, rowBytes);
+                Buffer.MemoryCopy(part.Row(part.TensorRow(row)), destination, rowBytes, rowBytes);
             else
-                Convert(part.Row(row), part.Tensor.ElementType, format, destination, weight.Packed.Columns);
+                Convert(part.Row(part.TensorRow(row)), part.Tensor.ElementType, format, destination, weight.Packed.Columns);
             return;
         }
 
@@ -86,7 +86,7 @@ internal static unsafe class RowPacker
     // A table that is stored by columns: no published family does so, hence one element at a time.
     private static void Gather(ResolvedPart part, int row, WeightFormat format, byte* destination)
     {
-        byte* source = part.Row(row);
+        byte* source = part.Row(part.TensorRow(row));
         for (int column = 0; column < part.Part.TensorColumns; column++, source += part.StoredRowBytes)
         {
             float value = FloatConversion.ToFloat32(source, part.Tensor.ElementType);

@@ -14,7 +14,7 @@ internal static unsafe class SourcePages
         }
     }
 
-    /// <summary>Gives the slice's source back once it is packed. A slice of a transposed tensor touches all pages of it: those go with the last one.</summary>
+    /// <summary>Gives the slice's source back once it is packed. Slices of a transposed tensor, and parts that take turns in one, share pages: those go with the last slice.</summary>
     public static void Release(in WeightSlice slice)
     {
         bool isLast = slice.Weight.EndSlice();
@@ -22,17 +22,21 @@ internal static unsafe class SourcePages
         {
             if (!part.Tensor.IsMapped)
                 continue;
-            if (!part.Part.Transposed)
+            if (!part.Part.Transposed && part.Part.Run == 0)
                 LinuxMemory.Release(Start(slice, part), Length(slice, part));
             else if (isLast)
                 LinuxMemory.Release(part.Tensor.Start, part.Tensor.ByteCount);
         }
     }
 
-    private static byte* Start(in WeightSlice slice, in ResolvedPart part) => part.Row(FirstRowFrom(part, slice.FirstRow));
+    private static byte* Start(in WeightSlice slice, in ResolvedPart part) => part.Row(part.TensorRow(FirstRowFrom(part, slice.FirstRow)));
 
-    private static long Length(in WeightSlice slice, in ResolvedPart part) =>
-        (FirstRowFrom(part, slice.FirstRow + slice.RowCount) - FirstRowFrom(part, slice.FirstRow)) * part.StoredRowBytes;
+    private static long Length(in WeightSlice slice, in ResolvedPart part)
+    {
+        int first = FirstRowFrom(part, slice.FirstRow);
+        int end = FirstRowFrom(part, slice.FirstRow + slice.RowCount);
+        return end == first ? 0 : (part.TensorRow(end - 1) + 1 - part.TensorRow(first)) * part.StoredRowBytes;
+    }
 
     /// <summary>How many rows of the part go to packed rows before this one; slices start at whole panels, so at most a panel too few.</summary>
     private static int FirstRowFrom(in ResolvedPart part, int packedRow)

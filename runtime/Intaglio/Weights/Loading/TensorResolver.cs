@@ -38,7 +38,7 @@ internal sealed class TensorResolver
             long[] shape = ShapeInCheckpoint(weight.Layout, part);
             if (Find(part, shape) is not { } tensor)
                 continue;
-            if (!tensor.Shape.AsSpan().SequenceEqual(shape))
+            if (!CheckpointShape.Fits(tensor.Shape.AsSpan(), shape))
                 misshaped[tensor.Name] = new(tensor.Name, Wording.Shape(shape), Wording.Shape(tensor.Shape));
             else if (!FloatConversion.Reads(tensor.ElementType))
                 mistyped[tensor.Name] = new(tensor.Name, WeightTypes, tensor.ElementType.Spelling());

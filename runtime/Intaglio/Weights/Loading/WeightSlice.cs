@@ -50,6 +50,9 @@ internal readonly record struct WeightSlice(ResolvedWeight Weight, int FirstRow,
             case PackedLayout.Vector:
                 RowPacker.PackVector(Weight, weights);
                 break;
+            case PackedLayout.Distances:
+                DistancePacker.Pack(Weight, weights, FirstRow, RowCount);
+                break;
             default:
                 throw new InvalidOperationException($"The weight plan names a layout that this version does not know: {Weight.Packed.Layout}.");
         }

@@ -19,7 +19,7 @@ public class CohereTests
 
         Assert.Equal(new PositionSpec.Rotary(8, 10_000, Spec.RotaryLayout.Interleaved, new RotaryScalingSpec.None()), layer.Attention.Positions);
         Assert.Equal(new HeadSpec.LanguageModel(Tied: true, Bias: false, Scale: 0.0625f), model.Head);
-        Assert.Equal((BlockArrangement.ParallelSharedNorm, new NormSpec(Spec.Norm.Layer, 1e-5f)), (layer.Arrangement, layer.Norm));
+        Assert.Equal((Spec.BlockArrangement.ParallelSharedNorm, new NormSpec(Spec.Norm.Layer, 1e-5f)), (layer.Arrangement, layer.Norm));
         Assert.Null(layer.Attention.QueryKeyNorm);
     }
 

@@ -19,7 +19,7 @@ public class DecoderHeadTests
     {
         ModelSpec model = FamilyTexts.Of("mistral", "MistralForSequenceClassification", "id2label", """{"1": "GOOD", "0": "BAD"}""").Model();
 
-        Assert.Equal(new HeadSpec.Classifier(EquatableArray.Of("BAD", "GOOD"), SequencePooling.Last, Dense: null, Bias: false), model.Head);
+        Assert.Equal(new HeadSpec.Classifier(EquatableArray.Of("BAD", "GOOD"), Spec.SequencePooling.Last, Dense: null, Bias: false), model.Head);
         Assert.Equal("score.weight|classifier.weight", model.NameOf(WeightRole.Head));
         Assert.Equal((Spec.TransformerKind.Encoder, AttentionMask.Causal), (model.Kind, model.Layer().Attention.Mask));
     }

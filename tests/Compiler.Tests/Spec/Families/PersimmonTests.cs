@@ -14,7 +14,7 @@ public class PersimmonTests
     public void Query_key_and_value_of_a_head_lie_together()
     {
         ModelSpec model = Persimmon.Model();
-        TensorSource key = model.Naming.Find(WeightRole.Key, StackSide.Decoder)!;
+        TensorSource key = model.Naming.Find(WeightRole.Key, Spec.StackSide.Decoder)!;
 
         Assert.Equal(new RowSelection(192, 8, 8, 24), RowSelection.Of(key, model.Layer(), rows: 64));
         Assert.Equal("model.layers.{layer}.self_attn.query_key_value.bias", model.NameOf(WeightRole.ValueBias));

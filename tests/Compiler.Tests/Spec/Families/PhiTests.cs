@@ -20,7 +20,7 @@ public class PhiTests
         ModelSpec model = Phi.Model();
         LayerSpec layer = model.Layer();
 
-        Assert.Equal(BlockArrangement.ParallelSharedNorm, layer.Arrangement);
+        Assert.Equal(Spec.BlockArrangement.ParallelSharedNorm, layer.Arrangement);
         Assert.Equal(new PositionSpec.Rotary(4, 10_000, Spec.RotaryLayout.Halves, new RotaryScalingSpec.None()), layer.Attention.Positions);
         Assert.Equal(new FeedForwardSpec(172, Spec.Activation.GeluTanh, Gated: false, UpBias: true, DownBias: true), layer.FeedForward);
         Assert.Equal(new HeadSpec.LanguageModel(Tied: false, Bias: true), model.Head);
@@ -38,8 +38,8 @@ public class PhiTests
     {
         ModelSpec model = Phi3.Model();
 
-        Assert.Equal(TensorPacking.QueryKeyValue, model.Naming.Find(WeightRole.Key, StackSide.Decoder)!.Packing);
-        Assert.Equal(TensorPacking.GateUp, model.Naming.Find(WeightRole.Up, StackSide.Decoder)!.Packing);
+        Assert.Equal(TensorPacking.QueryKeyValue, model.Naming.Find(WeightRole.Key, Spec.StackSide.Decoder)!.Packing);
+        Assert.Equal(TensorPacking.GateUp, model.Naming.Find(WeightRole.Up, Spec.StackSide.Decoder)!.Packing);
         Assert.Equal(1e-5f, model.Layer().Norm.Epsilon);
     }
 

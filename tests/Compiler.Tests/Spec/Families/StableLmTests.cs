@@ -18,7 +18,7 @@ public class StableLmTests
 
         Assert.Equal(2, layer.Rotary().Dimensions);
         Assert.Equal(new NormSpec(Spec.Norm.Layer, 1e-5f, Bias: true), layer.Norm);
-        Assert.Equal((AttentionBias.None, BlockArrangement.Sequential), (layer.Attention.Bias, layer.Arrangement));
+        Assert.Equal((AttentionBias.None, Spec.BlockArrangement.Sequential), (layer.Attention.Bias, layer.Arrangement));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class StableLmTests
 
         Assert.Equal(new QueryKeyNormSpec(new NormSpec(Spec.Norm.Layer, 1e-5f), FullWidth: false, WeightPerHead: true), model.Layer().Attention.QueryKeyNorm);
         Assert.Equal("model.layers.{layer}.self_attn.q_layernorm.norms.{head}.weight", model.NameOf(WeightRole.QueryNorm));
-        Assert.Equal((AttentionBias.QueryKeyValue, BlockArrangement.ParallelSharedNorm), (model.Layer().Attention.Bias, model.Layer().Arrangement));
+        Assert.Equal((AttentionBias.QueryKeyValue, Spec.BlockArrangement.ParallelSharedNorm), (model.Layer().Attention.Bias, model.Layer().Arrangement));
     }
 
     [Theory]

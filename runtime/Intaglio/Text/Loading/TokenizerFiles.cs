@@ -1,0 +1,60 @@
+namespace Intaglio.Text;
+
+/// <summary>Where the files of a tokenizer lie: in a folder, or packed along with a model's weights.</summary>
+/// <param name="location">The folder or the packed file, for messages.</param>
+internal abstract class TokenizerFiles(string location)
+{
+    /// <summary>The folder or the packed file, for messages.</summary>
+    public string Location => location;
+
+    /// <summary>The folder, or the packed file, at a path.</summary>
+    /// <param name="path">A folder, a file in a folder whose neighbours are meant too, or a packed file.</param>
+    /// <param name="opened">The file that the path names, or null where the tokenizer has to be looked for.</param>
+    public static TokenizerFiles At(string path, out string? opened)
+    {
+        path = Path.GetFullPath(path);
+        opened = null;
+        if (Directory.Exists(path))
+            return new InFolder(path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no tokenizer file or folder '{path}'.", path);
+        if (PackedModel.IsPackedFile(path))
+            return new InPackedModel(path);
+        opened = Path.GetFileName(path);
+        return new InFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>What a file is called in messages.</summary>
+    public string PathOf(string name) => Path.Combine(location, name);
+
+    /// <summary>True where there is a file of this name.</summary>
+    public abstract bool Has(string name);
+
+    /// <summary>The bytes of a file.</summary>
+    public abstract byte[] Read(string name);
+
+    private sealed class InFolder(string folder) : TokenizerFiles(folder)
+    {
+        public override bool Has(string name) => File.Exists(PathOf(name));
+
+        public override byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
+    }
+
+    private sealed class InPackedModel : TokenizerFiles
+    {
+        private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
+
+        // Read at once, so that there is no mapping to give back.
+        public InPackedModel(string path)
+            : base(path)
+        {
+            using PackedModel packed = PackedModel.Open(path);
+            foreach (string name in packed.Files)
+                contents.Add(name, packed.ReadFile(name));
+        }
+
+        public override bool Has(string name) => contents.ContainsKey(name);
+
+        public override byte[] Read(string name) => contents[name];
+    }
+}

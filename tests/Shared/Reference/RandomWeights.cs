@@ -1,0 +1,59 @@
+using Intaglio.Compiler.Ir;
+using Intaglio.Compiler.Lowering;
+using Intaglio.Compiler.Spec;
+
+namespace Intaglio.Testing;
+
+/// <summary>The weights of a random model.</summary>
+/// <remarks>
+/// Every weight is exact in BF16, so that a program gives the same results whichever format it keeps weights in, but for rounding in its sums.
+/// Matrices have rows of norm about 1, so that hidden states neither vanish nor explode.
+/// </remarks>
+/// <param name="spec">The model.</param>
+/// <param name="seed">What weights are drawn by.</param>
+internal sealed class RandomWeights(ModelSpec spec, int seed)
+{
+    private readonly ModelGraphs graphs = ModelLowering.Lower(spec);
+    private readonly Dictionary<(WeightRole, Compiler.Spec.StackSide, int, int), double[]> drawn = [];
+
+    /// <summary>The elements of a weight, row-major.</summary>
+    public double[] Of(WeightRole role, Compiler.Spec.StackSide side, int layer, int expert)
+    {
+        if (drawn.TryGetValue((role, side, layer, expert), out double[]? elements))
+            return elements;
+        WeightRef shape = FindShape(role, side, layer) ?? throw new ArgumentException($"The model has no {role} in layer {layer} of its {side}.");
+        int index = layer < 0 ? -1 : spec.Stack(side)!.WeightsOf(layer);
+        Compiler.Spec.StackSide owner = role == WeightRole.TokenEmbedding && spec.SharedEmbedding ? Compiler.Spec.StackSide.Decoder : side;
+        return drawn[(role, side, layer, expert)] = Draw(shape, $"{owner}.{role}.{index}.{expert}");
+    }
+
+    /// <summary>The shape of a weight, or null where the layer has none of this role.</summary>
+    public WeightRef? FindShape(WeightRole role, Compiler.Spec.StackSide side, int layer)
+    {
+        StackGraphs stack = graphs.Stack(side)!;
+        IEnumerable<OpGraph> readers = layer < 0
+            ? graphs.All
+            : stack.Sources.Skip(spec.Stack(side)!.Pattern[layer]).Take(1).Append(stack.Layers[spec.Stack(side)!.Pattern[layer]]);
+        return readers.SelectMany(graph => graph.Nodes).SelectMany(node => OpWeights.Of(node.Op)).FirstOrDefault(weight => weight.Role == role && weight.Side == side);
+    }
+
+    /// <summary>True for norms and biases, which are vectors whatever their size.</summary>
+    public static bool IsVector(WeightRole role) => IsNorm(role) || role == WeightRole.ClassToken || WeightRoles.MatrixOf(role) != role;
+
+    private static bool IsNorm(WeightRole role) => $"{role}".EndsWith("Norm", StringComparison.Ordinal);
+
+    private double[] Draw(WeightRef weight, string key)
+    {
+        double[] elements = new double[weight.Rows * weight.Columns];
+        double unit = Math.Pow(2, -6 - Math.Round(Math.Log2(Math.Sqrt(weight.Columns))));
+        for (int i = 0; i < elements.Length; i++)
+        {
+            int number = (int)(RandomNumber.At(seed, key, i) % 255) - 127;
+            elements[i] = IsNorm(weight.Role) ? (64 + Math.Abs(number)) / 128.0
+                : IsVector(weight.Role) ? number / 256.0
+                : number * unit;
+        }
+
+        return elements;
+    }
+}
