@@ -29,6 +29,7 @@ internal static class Families
         NemotronFamily.Family,
         PersimmonFamily.Family,
         StarCoder2Family.Family,
+        SmolLm3Family.Family,
         Gpt2Family.Family,
         GptJFamily.Family,
         CodeGenFamily.Family,
