@@ -1,3 +1,4 @@
+using CsCheck;
 using Intaglio.Compiler.Ir;
 using Intaglio.Testing;
 
@@ -17,12 +18,27 @@ public class RandomModelTests
     public void Random_models_compute_what_the_interpreter_computes(ulong seed) => CheckBatch(seed);
 
     [Fact]
+    public void Random_prefix_decoders_compile_cleanly() => Compile(RandomSpecs.PrefixDecoders);
+
+    [Fact]
+    public void Random_encoders_compile_cleanly() => Compile(RandomSpecs.Encoders);
+
+    [Fact]
+    public void Random_encoder_decoders_compile_cleanly() => Compile(RandomSpecs.EncoderDecoders);
+
+    [Fact]
     [Trait("Category", "Nightly")]
     public void Thousands_of_random_models_compute_what_the_interpreter_computes()
     {
         ulong start = (ulong)Random.Shared.NextInt64();
         for (ulong batch = 0; batch < 100; batch++)
             CheckBatch(start + batch);
+    }
+
+    private static void Compile(Gen<RandomModel> kind)
+    {
+        using var batch = new RandomModelBatch(kind, BatchSize, seed: 1);
+        Assert.Equal(BatchSize, batch.Models.Count);
     }
 
     private static void CheckBatch(ulong seed)
