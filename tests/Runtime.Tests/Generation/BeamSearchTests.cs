@@ -11,7 +11,13 @@ public class BeamSearchTests
         Gen.Int[1, 5], Gen.Int[1, 12], Gen.OneOfConst(0.0, 1.0, -0.7, 2.0, 0.3), Gen.Enum<BeamStopping>(), Gen.Int[0, 3], Gen.Int[0, ChanceProgram.Vocabulary - 1].Array[0, 3])
         .Select((beams, maxTokens, penalty, stopping, noRepeat, stops) => new BeamSearchOptions
         {
-            Beams = beams, Results = beams, MaxTokens = maxTokens, LengthPenalty = penalty, Stopping = stopping, NoRepeatSize = noRepeat, StopTokens = stops,
+            Beams = beams,
+            Results = beams,
+            MaxTokens = maxTokens,
+            LengthPenalty = penalty,
+            Stopping = stopping,
+            NoRepeatSize = noRepeat,
+            StopTokens = stops,
         });
 
     [Fact]
