@@ -5,6 +5,13 @@ internal static class DecoderDeclarations
 {
     public static IReadOnlyDictionary<string, string> ByDirectory { get; } = new Dictionary<string, string>
     {
+        ["biogpt"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 2, HiddenSize = 64, VocabularySize = 193, MaxPositions = 64, TieEmbeddings = true, EmbeddingScale = 8)]
+            [Attention(Heads = 4, Bias = true, OutputBias = true)]
+            [LearnedPositions(Offset = 2)]
+            [Normalization(Norm.Layer, Epsilon = 1e-5)]
+            [FeedForward(IntermediateSize = 122, Activation = Activation.Gelu, Bias = true)]
+            """,
         ["bloom-6heads-postres"] = """
             [Transformer(TransformerKind.Decoder, Layers = 2, HiddenSize = 96, VocabularySize = 133, MaxPositions = 2048, TieEmbeddings = true)]
             [Attention(Heads = 6, Bias = true, OutputBias = true)]
@@ -30,6 +37,14 @@ internal static class DecoderDeclarations
             [Normalization(Norm.Rms, Epsilon = 1e-3)]
             [FeedForward(IntermediateSize = 90, Activation = Activation.Silu, Gated = true)]
             """,
+        ["codegen"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 259, MaxPositions = 96, HeadBias = true)]
+            [Attention(Heads = 4)]
+            [RotaryPositions(Dimensions = 8, Layout = RotaryLayout.Interleaved)]
+            [Block(Arrangement = BlockArrangement.ParallelSharedNorm)]
+            [Normalization(Norm.Layer, Epsilon = 1e-3)]
+            [FeedForward(IntermediateSize = 256, Activation = Activation.GeluTanh, Bias = true)]
+            """,
         ["cohere-qknorm"] = """
             [Transformer(TransformerKind.Decoder, Layers = 2, HiddenSize = 80, VocabularySize = 153, MaxPositions = 96, TieEmbeddings = true, LogitScale = 0.25)]
             [Attention(Heads = 5, KeyValueHeads = 1)]
@@ -54,6 +69,13 @@ internal static class DecoderDeclarations
             [Normalization(Norm.Layer)]
             [FeedForward(IntermediateSize = 256, Activation = Activation.Gelu, Bias = true)]
             """,
+        ["gemma"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96, TieEmbeddings = true, EmbeddingScale = 8)]
+            [Attention(Heads = 4, KeyValueHeads = 2, HeadSize = 24)]
+            [RotaryPositions]
+            [Normalization(Norm.Rms, Epsilon = 1e-3, WeightPlusOne = true)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.GeluTanh, Gated = true)]
+            """,
         ["gemma2"] = """
             [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96, TieEmbeddings = true, EmbeddingScale = 8, LogitSoftCap = 1.2)]
             [Attention(Heads = 4, KeyValueHeads = 2, HeadSize = 24, Scale = 0.22360679774997896, SoftCap = 2)]
@@ -72,6 +94,27 @@ internal static class DecoderDeclarations
             [Normalization(Norm.Rms, Placement = NormPlacement.Both, Epsilon = 1e-3, WeightPlusOne = true)]
             [FeedForward(IntermediateSize = 120, Activation = Activation.GeluTanh, Gated = true)]
             """,
+        ["glm4-hf"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 2, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96)]
+            [Attention(Heads = 4, KeyValueHeads = 2, Bias = true)]
+            [RotaryPositions(Dimensions = 8, Layout = RotaryLayout.Interleaved)]
+            [Normalization(Norm.Rms, Epsilon = 1e-3)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.Silu, Gated = true)]
+            """,
+        ["gpt2"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96, TieEmbeddings = true)]
+            [Attention(Heads = 4, Bias = true, OutputBias = true)]
+            [LearnedPositions]
+            [Normalization(Norm.Layer)]
+            [FeedForward(IntermediateSize = 256, Activation = Activation.GeluTanh, Bias = true)]
+            """,
+        ["gptbigcode-mqa"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96, TieEmbeddings = true)]
+            [Attention(Heads = 4, KeyValueHeads = 1, Bias = true, OutputBias = true)]
+            [LearnedPositions]
+            [Normalization(Norm.Layer, Epsilon = 1e-3)]
+            [FeedForward(IntermediateSize = 256, Activation = Activation.GeluTanh, Bias = true)]
+            """,
         ["gptj"] = """
             [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 259, MaxPositions = 96, HeadBias = true)]
             [Attention(Heads = 4)]
@@ -86,6 +129,20 @@ internal static class DecoderDeclarations
             [RotaryPositions]
             [Block(BranchScale = 0.4)]
             [Normalization(Norm.Rms, Epsilon = 1e-3)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.Silu, Gated = true)]
+            """,
+        ["llama2-gqa"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 2, HiddenSize = 96, VocabularySize = 301, MaxPositions = 64, TieEmbeddings = true)]
+            [Attention(Heads = 6, KeyValueHeads = 2)]
+            [RotaryPositions]
+            [Normalization(Norm.Rms, Epsilon = 1e-3)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.Silu, Gated = true)]
+            """,
+        ["mistral-swa"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96)]
+            [Attention(Heads = 4, KeyValueHeads = 2, Window = 8)]
+            [RotaryPositions]
+            [Normalization(Norm.Rms)]
             [FeedForward(IntermediateSize = 150, Activation = Activation.Silu, Gated = true)]
             """,
         ["mixtral"] = """
@@ -150,6 +207,14 @@ internal static class DecoderDeclarations
             [Normalization(Norm.Layer, Bias = false)]
             [FeedForward(IntermediateSize = 192, Activation = Activation.Silu, Gated = true)]
             """,
+        ["persimmon"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96)]
+            [Attention(Heads = 4, Bias = true, OutputBias = true)]
+            [QueryKeyNorm(Norm.Layer)]
+            [RotaryPositions(Dimensions = 8, Theta = 25_000)]
+            [Normalization(Norm.Layer)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.ReluSquared, Bias = true)]
+            """,
         ["phi2"] = """
             [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96, HeadBias = true)]
             [Attention(Heads = 4, Bias = true, OutputBias = true)]
@@ -165,6 +230,13 @@ internal static class DecoderDeclarations
                 ShortFactors = [1.067, 1.261, 1.062, 1.276, 1.147, 1.184, 1.23, 1.156],
                 LongFactors = [2.781, 2.126, 1.484, 5.431, 3.648, 1.95, 6.28, 2.645])]
             [Normalization(Norm.Rms)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.Silu, Gated = true)]
+            """,
+        ["qwen2"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 3, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96)]
+            [Attention(Heads = 4, KeyValueHeads = 2, Bias = true)]
+            [RotaryPositions(Theta = 1_000_000)]
+            [Normalization(Norm.Rms, Epsilon = 1e-6)]
             [FeedForward(IntermediateSize = 150, Activation = Activation.Silu, Gated = true)]
             """,
         ["qwen2-moe"] = """
@@ -183,6 +255,14 @@ internal static class DecoderDeclarations
             [FeedForward(IntermediateSize = 28, Activation = Activation.Silu, Gated = true)]
             [Experts(5, SharedIntermediateSize = 40)]
             [Layers("0", Experts = 0, IntermediateSize = 150)]
+            """,
+        ["qwen3"] = """
+            [Transformer(TransformerKind.Decoder, Layers = 2, HiddenSize = 64, VocabularySize = 257, MaxPositions = 96, TieEmbeddings = true)]
+            [Attention(Heads = 4, KeyValueHeads = 2, HeadSize = 24)]
+            [QueryKeyNorm(Norm.Rms)]
+            [RotaryPositions]
+            [Normalization(Norm.Rms, Epsilon = 1e-3)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.Silu, Gated = true)]
             """,
         ["stablelm-parallel-qkln"] = """
             [Transformer(TransformerKind.Decoder, Layers = 2, HiddenSize = 64, VocabularySize = 131, MaxPositions = 96)]

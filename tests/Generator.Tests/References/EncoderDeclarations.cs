@@ -55,6 +55,25 @@ internal static class EncoderDeclarations
             [FeedForward(IntermediateSize = 123, Activation = Activation.Gelu, Bias = true)]
             [Pooler]
             """,
+        ["distilbert-mlm"] = """
+            [Transformer(TransformerKind.Encoder, Layers = 3, HiddenSize = 64, VocabularySize = 233, MaxPositions = 64, TieEmbeddings = true, HeadBias = true)]
+            [Attention(Heads = 4, Bias = true, OutputBias = true)]
+            [LearnedPositions]
+            [EmbeddingNorm(Norm.Layer)]
+            [Normalization(Norm.Layer, Placement = NormPlacement.Post, Epsilon = 1e-12)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.Gelu, Bias = true)]
+            [MaskedLanguageModelHead]
+            """,
+        ["electra-discriminator"] = """
+            [Transformer(TransformerKind.Encoder, Layers = 3, HiddenSize = 64, EmbeddingSize = 32, VocabularySize = 233, MaxPositions = 64)]
+            [Attention(Heads = 4, Bias = true, OutputBias = true)]
+            [LearnedPositions]
+            [Embedding(TokenTypes = 2)]
+            [EmbeddingNorm(Norm.Layer)]
+            [Normalization(Norm.Layer, Placement = NormPlacement.Post, Epsilon = 1e-12)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.Gelu, Bias = true)]
+            [TokenClassifier("replaced", Dense = Activation.Gelu)]
+            """,
         ["m2m100"] = """
             [Transformer(TransformerKind.EncoderDecoder, Layers = 2, HiddenSize = 64, VocabularySize = 211, MaxPositions = 64, TieEmbeddings = true, EmbeddingScale = 8, DecoderStartToken = 2)]
             [Attention(Heads = 4, Bias = true, OutputBias = true)]
@@ -90,6 +109,16 @@ internal static class EncoderDeclarations
             [Normalization(Norm.Layer, Epsilon = 1e-3, Bias = false)]
             [FeedForward(IntermediateSize = 90, Activation = Activation.Gelu, Gated = true)]
             [MaskedLanguageModelHead(TransformBias = false)]
+            """,
+        ["roberta-mlm"] = """
+            [Transformer(TransformerKind.Encoder, Layers = 3, HiddenSize = 64, VocabularySize = 233, MaxPositions = 64, TieEmbeddings = true, HeadBias = true)]
+            [Attention(Heads = 4, Bias = true, OutputBias = true)]
+            [LearnedPositions(Offset = 2)]
+            [Embedding(TokenTypes = 1)]
+            [EmbeddingNorm(Norm.Layer)]
+            [Normalization(Norm.Layer, Placement = NormPlacement.Post, Epsilon = 1e-12)]
+            [FeedForward(IntermediateSize = 150, Activation = Activation.Gelu, Bias = true)]
+            [MaskedLanguageModelHead]
             """,
         ["t5-v10"] = """
             [Transformer(TransformerKind.EncoderDecoder, Layers = 2, DecoderLayers = 3, HiddenSize = 64, VocabularySize = 229, MaxPositions = 512, TieEmbeddings = true, LogitScale = 0.125, DecoderStartToken = 0)]

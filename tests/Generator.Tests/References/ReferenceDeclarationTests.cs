@@ -15,6 +15,8 @@ public sealed class ReferenceDeclarationTests
 
     public static TheoryData<string> Directories => [.. Declarations.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> Families => [.. FamilyDeclarations.ByFamily.Keys.Order(StringComparer.Ordinal)];
+
     [SkippableTheory]
     [MemberData(nameof(Directories))]
     public void A_declaration_and_the_configuration_of_a_reference_give_the_same_model(string directory)
@@ -22,12 +24,15 @@ public sealed class ReferenceDeclarationTests
         string path = Path.Combine(References, directory, "config.json");
         Skip.IfNot(File.Exists(path), $"{path} is not there.");
 
-        ModelSpec declared = DeclaredModels.Read(Declarations[directory] + "\n[TensorNames(TensorNaming.ByRole)]");
-        ModelSpec read = HuggingFaceFrontEnd.Read(File.ReadAllText(path), declared.Type, ModelOptions.Default).Spec!;
+        AssertSameModel(File.ReadAllText(path), Declarations[directory]);
+    }
 
-        Assert.Equal(Architecture(read.Encoder), Architecture(declared.Encoder));
-        Assert.Equal(Architecture(read.Decoder), Architecture(declared.Decoder));
-        Assert.Equal(read with { Naming = NamingSpec.None }, declared with { Naming = NamingSpec.None });
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void A_declaration_and_the_configuration_of_a_family_give_the_same_model(string family)
+    {
+        (string configuration, string declaration) = FamilyDeclarations.ByFamily[family];
+        AssertSameModel(configuration, declaration);
     }
 
     [Theory]
@@ -46,6 +51,18 @@ public sealed class ReferenceDeclarationTests
         Type model = GeneratorRunner.Run(source).Load().GetType("Demo.Tiny", throwOnError: true)!;
 
         Assert.Equal(parent, model.BaseType);
+    }
+
+    private static void AssertSameModel(string configuration, string declaration)
+    {
+        ModelSpec declared = DeclaredModels.Read(declaration + "\n[TensorNames(TensorNaming.ByRole)]");
+        HuggingFaceResult result = HuggingFaceFrontEnd.Read(configuration, declared.Type, ModelOptions.Default);
+        Assert.Empty(result.Problems);
+        ModelSpec read = result.Spec!;
+
+        Assert.Equal(Architecture(read.Encoder), Architecture(declared.Encoder));
+        Assert.Equal(Architecture(read.Decoder), Architecture(declared.Decoder));
+        Assert.Equal(read with { Naming = NamingSpec.None }, declared with { Naming = NamingSpec.None });
     }
 
     /// <summary>A stack as text: what differs is seen.</summary>
