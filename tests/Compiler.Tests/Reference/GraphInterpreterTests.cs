@@ -7,7 +7,7 @@ namespace Intaglio.Compiler.Tests.Reference;
 public sealed class GraphInterpreterTests
 {
     [Fact]
-    public void A_prompt_read_at_once_gives_what_its_tokens_give_one_by_one() => Gen.OneOf(RandomSpecs.DecodersOfFixedFrequencies, TranslatorsOfFixedFrequencies).Sample(
+    public void A_prompt_read_at_once_gives_what_its_tokens_give_one_by_one() => Gen.OneOf(RandomSpecs.DecodersOfFixedFrequencies, RandomSpecs.EncoderDecodersOfFixedFrequencies).Sample(
         model =>
         {
             int[] tokens = model.Tokens(12);
@@ -102,8 +102,6 @@ public sealed class GraphInterpreterTests
     [InlineData(-128, false, 31)]
     public void Distances_share_buckets_as_in_T5(int distance, bool bidirectional, int bucket) =>
         Assert.Equal(bucket, InterpreterAttention.Bucket(distance, 32, 128, bidirectional));
-
-    private static Gen<RandomModel> TranslatorsOfFixedFrequencies { get; } = RandomSpecs.EncoderDecoders.Where(model => LengthDependence.Of(model.Spec) is null);
 
     private static GraphInterpreter Started(RandomModel model)
     {

@@ -3,7 +3,7 @@ using Intaglio.Compiler.Spec;
 using Intaglio.Testing;
 using Intaglio.Tool.Compilation;
 
-namespace Intaglio.Conformance;
+namespace Intaglio.Conformance.RandomModels;
 
 /// <summary>Random models compiled together: one compilation costs less than one for each.</summary>
 internal sealed class RandomModelBatch : IDisposable
@@ -24,12 +24,12 @@ internal sealed class RandomModelBatch : IDisposable
     /// <summary>The models.</summary>
     public IReadOnlyList<RandomModel> Models { get; }
 
-    /// <summary>Loads a decoder with its weights; they are exact in either format.</summary>
-    public DecoderModel Load(RandomModel model, InstructionSet instructionSet, int workers)
+    /// <summary>Loads a model with its weights; they are exact in either format.</summary>
+    public TransformerModel Load(RandomModel model, InstructionSet instructionSet, int workers)
     {
         using Checkpoint checkpoint = Checkpoint.FromArrays(model.Tensors());
         var format = (WeightFormat)model.Spec.Formats[0];
-        return compiled.Load<DecoderModel>(model.Spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Format = format, Workers = workers });
+        return compiled.Load<TransformerModel>(model.Spec.Type, checkpoint, new LoadOptions { InstructionSet = instructionSet, Format = format, Workers = workers });
     }
 
     public void Dispose() => compiled.Dispose();

@@ -19,7 +19,7 @@ internal static class RandomSpecs
         select Model(Compiler.Spec.TransformerKind.Decoder, hidden, head) with { Decoder = stack });
 
     /// <summary>The same without rotary scaling that depends on the length of the sequence.</summary>
-    public static Gen<RandomModel> DecodersOfFixedFrequencies { get; } = Decoders.Where(model => LengthDependence.Of(model.Spec) is null);
+    public static Gen<RandomModel> DecodersOfFixedFrequencies { get; } = Decoders.Where(HasFixedFrequencies);
 
     /// <summary>Decoders whose prompt is read in both directions.</summary>
     public static Gen<RandomModel> PrefixDecoders { get; } = Drawn(
@@ -32,6 +32,9 @@ internal static class RandomSpecs
             Decoder = stack,
             Prefix = marks ? new PrefixSpec(0, EquatableArray.Of(3, 2)) : null,
         });
+
+    /// <summary>The same without rotary scaling that depends on the length of the sequence.</summary>
+    public static Gen<RandomModel> PrefixDecodersOfFixedFrequencies { get; } = PrefixDecoders.Where(HasFixedFrequencies);
 
     /// <summary>Encoders of tokens, images and spectrograms with any head.</summary>
     public static Gen<RandomModel> Encoders { get; } = Drawn(
@@ -58,6 +61,9 @@ internal static class RandomSpecs
             Decoder = decoder,
             SharedEmbedding = shared,
         });
+
+    /// <summary>The same without rotary scaling that depends on the length of the sequence.</summary>
+    public static Gen<RandomModel> EncoderDecodersOfFixedFrequencies { get; } = EncoderDecoders.Where(HasFixedFrequencies);
 
     /// <summary>Models of every kind.</summary>
     public static Gen<RandomModel> Models { get; } = Gen.OneOf(Decoders, Decoders, PrefixDecoders, Encoders, EncoderDecoders);
@@ -102,6 +108,8 @@ internal static class RandomSpecs
         from named in RandomNames.Named(spec with { VocabularySize = vocabulary })
         from seed in Gen.Int[0, 1 << 20]
         select new RandomModel(named, seed);
+
+    private static bool HasFixedFrequencies(RandomModel model) => LengthDependence.Of(model.Spec) is null;
 
     private static ModelSpec Model(Compiler.Spec.TransformerKind kind, int hidden, HeadSpec head) => new()
     {
