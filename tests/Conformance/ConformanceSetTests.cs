@@ -5,15 +5,19 @@ namespace Intaglio.Conformance;
 /// <summary>The reference models that lie in the repository, one for each kind and mechanism, in every form that this machine can run.</summary>
 public class ConformanceSetTests
 {
-    public static TheoryData<string, InstructionSet, WeightFormat> EveryForm()
+    public static TheoryData<string, InstructionSet, WeightFormat> EveryForm() =>
+        FormsOf(Directory.GetDirectories(Places.References).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+
+    /// <summary>Each model with each instruction set and format.</summary>
+    internal static TheoryData<string, InstructionSet, WeightFormat> FormsOf(IEnumerable<string> names)
     {
         var forms = new TheoryData<string, InstructionSet, WeightFormat>();
-        foreach (string directory in Directory.GetDirectories(Places.References).Order(StringComparer.Ordinal))
+        foreach (string name in names)
         {
             foreach (InstructionSet instructionSet in Enum.GetValues<InstructionSet>())
             {
                 foreach (WeightFormat format in Enum.GetValues<WeightFormat>())
-                    forms.Add(Path.GetFileName(directory), instructionSet, format);
+                    forms.Add(name, instructionSet, format);
             }
         }
 

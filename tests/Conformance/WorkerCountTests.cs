@@ -8,7 +8,7 @@ public class WorkerCountTests(ReferenceModels models) : IClassFixture<ReferenceM
     private const int PromptLength = 37;
     private const int DecodedTokens = 12;
 
-    public static TheoryData<string, InstructionSet, WeightFormat> EveryForm() => ConformanceSetTests.EveryForm();
+    public static TheoryData<string, InstructionSet, WeightFormat> EveryForm() => ConformanceSetTests.FormsOf(ReferenceModels.Names);
 
     [SkippableTheory]
     [MemberData(nameof(EveryForm))]

@@ -40,16 +40,18 @@ public static unsafe class InputWindows
         }
     }
 
-    /// <summary>Puts the class token where a sequence begins.</summary>
+    /// <summary>The class token where a sequence begins, else the hidden state as it is.</summary>
     /// <param name="row">The row.</param>
     /// <param name="rows">Rows of a sequence.</param>
     /// <param name="token">[columns].</param>
     /// <param name="columns">Elements of a row.</param>
-    /// <param name="output">The row's hidden state.</param>
-    public static void ClassToken(int row, int rows, float* token, int columns, float* output)
+    /// <param name="input">The row's hidden state.</param>
+    /// <param name="output">Receives it; may be <paramref name="input"/>.</param>
+    public static void ClassToken(int row, int rows, float* token, int columns, float* input, float* output)
     {
-        if (row % rows == 0)
-            new ReadOnlySpan<float>(token, columns).CopyTo(new Span<float>(output, columns));
+        float* state = row % rows == 0 ? token : input;
+        if (state != output)
+            new ReadOnlySpan<float>(state, columns).CopyTo(new Span<float>(output, columns));
     }
 
     /// <summary>A frame of a spectrogram between its neighbours, [bins · 3]; zeros beyond the ends.</summary>

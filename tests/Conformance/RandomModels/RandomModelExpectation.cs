@@ -1,3 +1,4 @@
+using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Lowering;
 using Intaglio.Testing;
 

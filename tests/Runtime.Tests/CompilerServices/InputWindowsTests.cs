@@ -35,8 +35,8 @@ public sealed unsafe class InputWindowsTests
     [InlineData(5, true)]
     [InlineData(9, false)]
     public void The_class_token_stands_where_a_sequence_begins(int row, bool begins) => Assert.Equal(
-        begins ? [1, 2, 3] : [Untouched, Untouched, Untouched],
-        Written(3, [1, 2, 3], (input, output) => InputWindows.ClassToken(row, 5, (float*)input, 3, (float*)output)));
+        begins ? [1, 2, 3] : [4, 5, 6],
+        Written(3, [1, 2, 3, 4, 5, 6], (input, output) => InputWindows.ClassToken(row, 5, (float*)input, 3, (float*)input + 3, (float*)output)));
 
     [Theory]
     [InlineData(0, new float[] { 0, 1, 2, 0, 11, 12 })]
