@@ -35,6 +35,7 @@ public sealed class PublishedModelTests
         ReferenceDirectory reference = ReferenceDirectory.Open(folder);
         Skip.If(reference.HasAdapter, "Adapters are not part of the graphs yet.");
         HuggingFaceResult read = HuggingFaceFrontEnd.Read(File.ReadAllText(reference.ConfigPath), new TypeSpec("Demo", "Model", "public"));
+        Skip.If(read.Problems.Any(each => each.Problem.ToString().Contains("'pre_seq_len'", StringComparison.Ordinal)), "Prompts that were tuned are not part of the graphs yet.");
         Assert.True(read.Spec is not null, "No front end reads it: " + string.Join('\n', read.Problems));
         ModelSpec spec = read.Spec!;
         CheckpointWeights weights = new(spec, reference.Weights);
