@@ -36,7 +36,9 @@ public static class IrPrinter
     {
         StringBuilder text = new();
         text.Append($"model {spec.Type.Name}  {SnakeCase.Of(spec.Kind)} hidden={CSharpLiteral.Of(spec.HiddenSize)} ");
-        text.Append($"vocabulary={CSharpLiteral.Of(spec.VocabularySize)} positions={CSharpLiteral.Of(spec.MaxPositions)}\n");
+        text.Append($"vocabulary={CSharpLiteral.Of(spec.VocabularySize)} positions={CSharpLiteral.Of(spec.MaxPositions)}");
+        text.Append(spec.SharedEmbedding ? ", one token table for both stacks" : "");
+        text.Append(spec.Prefix is { } prefix ? $", {SpecText.Of(prefix)}\n" : "\n");
         if (spec.Encoder is not null)
             Print(text, "encoder", spec.Encoder);
         if (spec.Decoder is not null)
@@ -47,11 +49,8 @@ public static class IrPrinter
 
     private static void Print(StringBuilder text, string name, StackSpec stack)
     {
-        EmbeddingSpec embedding = stack.Embedding;
-        text.Append($"{name} layers={CSharpLiteral.Of(stack.Layers)}, token table width={CSharpLiteral.Of(embedding.Width)}");
-        text.Append(embedding.Scale == 1 ? "" : $", scale={CSharpLiteral.Short(embedding.Scale)}");
-        text.Append(embedding.Positions is PositionSpec.None ? "" : $", {SpecText.Of(embedding.Positions)}");
-        text.Append(embedding.Norm is { } embeddingNorm ? $", {SpecText.Of(embeddingNorm)}" : "");
+        text.Append($"{name} layers={CSharpLiteral.Of(stack.Layers)}, {SpecText.Of(stack.Embedding)}");
+        text.Append(stack.Sharing is { } sharing ? $", weights of layers {string.Join(" ", sharing.Select(CSharpLiteral.Of))}" : "");
         text.Append(stack.FinalNorm is { } finalNorm ? $", final {SpecText.Of(finalNorm)}\n" : "\n");
         for (int kind = 0; kind < stack.Kinds.Count; kind++)
             Print(text, $"kind {LayerKindName.Of(kind)} = layers {LayersOf(stack, kind)}", stack.Kinds[kind]);
@@ -61,6 +60,8 @@ public static class IrPrinter
     {
         text.Append($"{name}: {SnakeCase.Of(layer.Placement)} {SpecText.Of(layer.Norm)}");
         text.Append(layer.Arrangement == BlockArrangement.Sequential ? "" : $", {SnakeCase.Of(layer.Arrangement)}");
+        text.Append(layer.AttentionNorm ? "" : ", none before the attention");
+        text.Append(layer.ResidualFromNorm ? ", residual from the norm" : "");
         text.Append(layer.ResidualScale == 1 ? "" : $", residual scale={CSharpLiteral.Short(layer.ResidualScale)}");
         text.Append(layer.BranchScale == 1 ? "" : $", branch scale={CSharpLiteral.Short(layer.BranchScale)}");
         text.Append($"\n  attention {SpecText.Of(layer.Attention)}\n");

@@ -7,6 +7,36 @@ namespace Intaglio.Compiler.Ir;
 /// <summary>How the parts of a spec are printed, alone and inside operations that carry one.</summary>
 internal static class SpecText
 {
+    /// <summary><c>token table width=64, scale=8, learned(1024), token types=2</c>, <c>images 3x30x30 in patches of 6, width=64</c>.</summary>
+    public static string Of(EmbeddingSpec embedding) => Joined(
+    [
+        .. embedding.Input switch
+        {
+            null => One("token table width=" + CSharpLiteral.Of(embedding.Width)),
+            InputSpec.Patches patches =>
+            [
+                "images " + string.Join("x", new[] { patches.Channels, patches.Height, patches.Width }.Select(CSharpLiteral.Of)) + " in patches of " + CSharpLiteral.Of(patches.PatchSize) + Biases(("patch", patches.Bias)),
+                "width=" + CSharpLiteral.Of(embedding.Width),
+            ],
+            InputSpec.Spectrogram spectrogram =>
+            [
+                "spectrograms " + CSharpLiteral.Of(spectrogram.Bins) + "x" + CSharpLiteral.Of(spectrogram.Frames) + " through two " + SnakeCase.Of(spectrogram.Activation) + " convolutions",
+                "width=" + CSharpLiteral.Of(embedding.Width),
+            ],
+            _ => throw new IrException($"{embedding.Input.GetType().Name} inputs have no printed form."),
+        },
+        .. embedding.VocabularySize is { } vocabulary ? One("vocabulary=" + CSharpLiteral.Of(vocabulary)) : [],
+        .. embedding.Scale == 1 ? [] : One("scale=" + CSharpLiteral.Short(embedding.Scale)),
+        .. embedding.Positions is PositionSpec.None ? [] : One(Of(embedding.Positions)),
+        .. embedding.TokenTypes == 0 ? [] : One("token types=" + CSharpLiteral.Of(embedding.TokenTypes)),
+        .. embedding.Norm is { } norm ? One(Of(norm)) : [],
+        .. embedding.Projection == EmbeddingProjection.None ? [] : One("projected " + SnakeCase.Of(embedding.Projection) + Biases(("projection", embedding.ProjectionBias))),
+    ]);
+
+    /// <summary><c>prefix up to token 252, blanks 251 250</c>.</summary>
+    public static string Of(PrefixSpec prefix) =>
+        "prefix up to token " + CSharpLiteral.Of(prefix.StartToken) + ", blanks " + string.Join(" ", prefix.MaskTokens.Select(CSharpLiteral.Of));
+
     /// <summary><c>32q/4kv x64, rotary(64, theta=10000, halves), causal, scale=0.125</c>.</summary>
     public static string Of(AttentionSpec attention) => Joined(
     [
@@ -15,7 +45,7 @@ internal static class SpecText
         .. Mask(attention.Mask, attention.Window),
         Scale(attention.Scale, attention.ScaleByInverseLayer),
         .. attention.SoftCap is { } cap ? One("soft_cap=" + CSharpLiteral.Short(cap)) : [],
-        .. attention.QueryKeyNorm is { } norm ? One("query and key " + Of(norm.Norm)) : [],
+        .. attention.QueryKeyNorm is { } norm ? One((norm.FullWidth ? "full-width query and key " : norm.WeightPerHead ? "per-head query and key " : "query and key ") + Of(norm.Norm)) : [],
         .. attention.ProjectionClip is { } clip ? One("clip=" + CSharpLiteral.Short(clip)) : [],
     ]);
 
@@ -23,7 +53,7 @@ internal static class SpecText
     public static string Of(FeedForwardSpec feedForward) =>
         (feedForward.Gated ? "gated " : "") + SnakeCase.Of(feedForward.Activation) + " " + CSharpLiteral.Of(feedForward.IntermediateSize)
         + Biases(("up", feedForward.UpBias), ("down", feedForward.DownBias))
-        + (feedForward.Experts is { } experts ? $", {CSharpLiteral.Of(experts.PerToken)} of {CSharpLiteral.Of(experts.Count)} experts" : "");
+        + (feedForward.Experts is { } experts ? $", {CSharpLiteral.Of(experts.PerToken)} of {CSharpLiteral.Of(experts.Count)} experts{(experts.NormalizeWeights ? "" : ", weights as they are")}{(experts.SharedIntermediateSize == 0 ? "" : ", shared " + CSharpLiteral.Of(experts.SharedIntermediateSize))}" : "");
 
     /// <summary><c>rms_norm(weight, eps=1E-05)</c>.</summary>
     public static string Of(NormSpec norm) => NormName(norm) + "(" + Joined(
@@ -46,10 +76,16 @@ internal static class SpecText
             SnakeCase.Of(rotary.Layout),
             .. Scaling(rotary.Scaling),
         ]) + ")",
-        PositionSpec.Sinusoidal sinusoidal => sinusoidal.Interleaved ? "sinusoidal(interleaved)" : "sinusoidal(halves)",
+        PositionSpec.Sinusoidal sinusoidal => "sinusoidal(" + Joined(
+        [
+            sinusoidal.Interleaved ? "interleaved" : "halves",
+            .. sinusoidal.Offset == 0 ? [] : One("offset=" + CSharpLiteral.Of(sinusoidal.Offset)),
+            .. sinusoidal.FullRange ? One("full range") : [],
+        ]) + ")",
         PositionSpec.Rotary2D rotary => "rotary2d(" + CSharpLiteral.Of(rotary.Dimensions) + ", theta=" + CSharpLiteral.Short(rotary.Theta) + ")",
-        PositionSpec.Alibi => "alibi",
-        PositionSpec.RelativeBias bias => "relative_bias(" + CSharpLiteral.Of(bias.Buckets) + ")",
+        PositionSpec.Alibi alibi => "alibi(" + CSharpLiteral.Short(alibi.MaxBias) + (alibi.BeforeScale ? ", before the scale)" : ")"),
+        PositionSpec.RelativeBias bias =>
+            "relative_bias(" + CSharpLiteral.Of(bias.Buckets) + ", distance=" + CSharpLiteral.Of(bias.MaxDistance) + (bias.Shared ? ", shared)" : ")"),
         _ => throw new IrException($"{positions.GetType().Name} positions have no printed form."),
     };
 
@@ -63,11 +99,25 @@ internal static class SpecText
             .. language.Bias ? One("bias") : [],
             .. language.Scale == 1 ? [] : One("scale=" + CSharpLiteral.Short(language.Scale)),
             .. language.SoftCap is { } cap ? One("soft_cap=" + CSharpLiteral.Short(cap)) : [],
+            .. language.Projection ? One("projected") : [],
         ]),
-        HeadSpec.MaskedLanguageModel => "masked language model",
+        HeadSpec.MaskedLanguageModel masked => Joined(
+        [
+            "masked language model",
+            SnakeCase.Of(masked.Activation) + " transform" + Biases(("transform", masked.TransformBias)),
+            .. masked.Norm is { } norm ? One(Of(norm)) : [],
+            masked.Tied ? "tied" : "weights of its own",
+            .. masked.Bias ? One("bias") : [],
+        ]),
         HeadSpec.Pooler => "pooler",
-        HeadSpec.Classifier classifier => "classifier of " + CSharpLiteral.Of(classifier.Labels.Count) + ", " + SnakeCase.Of(classifier.Pooling) + " token",
-        HeadSpec.TokenClassifier classifier => "token classifier of " + CSharpLiteral.Of(classifier.Labels.Count),
+        HeadSpec.Classifier classifier => "classifier of " + CSharpLiteral.Of(classifier.Labels.Count) + ", " + Joined(
+        [
+            SnakeCase.Of(classifier.Pooling) + " token",
+            .. classifier.Dense is { } dense ? One(SnakeCase.Of(dense) + " layer" + Biases(("layer", classifier.DenseBias))) : [],
+            .. classifier.Norm is { } norm ? One(Of(norm)) : [],
+            .. classifier.Bias ? One("bias") : [],
+        ]),
+        HeadSpec.TokenClassifier classifier => "token classifier of " + CSharpLiteral.Of(classifier.Labels.Count) + (classifier.Dense is { } dense ? ", " + SnakeCase.Of(dense) + " layer" : ""),
         _ => "none",
     };
 
