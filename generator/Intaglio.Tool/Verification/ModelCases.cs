@@ -55,19 +55,6 @@ internal abstract class ModelCases
     /// <summary>A session that has read what the continuation goes on from, with room for some more tokens.</summary>
     protected abstract Session Start(ReferenceCase @case, int count, CancellationToken cancellationToken);
 
-    /// <summary>A decoder's session that has read a prompt; cases may go past the positions that the model was made for.</summary>
-    protected static Session Start(DecoderModel model, int[] prompt, int count, CancellationToken cancellationToken)
-    {
-        Session session = model.CreateSession(new SessionOptions { Capacity = prompt.Length + count });
-        session.Prefill(prompt, cancellationToken);
-        return session;
-    }
-
-    /// <summary>The rows of <c>input_ids</c> of a model that has no use for padding.</summary>
-    protected static IReadOnlyList<int[]> RowsWithoutPadding(ReferenceCase @case) => @case.HasPadding
-        ? throw new ReferenceFormatException($"Case {@case.Name} has padding; a decoder's rows are run one by one, without any.")
-        : @case.TokenRows();
-
     /// <summary>The logits of a prompt read in one go, [tokens, vocabulary].</summary>
     protected static float[] ReadAll(Session session, int[] tokens, int vocabulary, CancellationToken cancellationToken)
     {

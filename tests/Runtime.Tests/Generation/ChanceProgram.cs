@@ -8,25 +8,7 @@ internal static unsafe class ChanceProgram
 {
     public const int Vocabulary = TinyProgram.Vocabulary;
 
-    public static CompiledProgram Create()
-    {
-        CompiledProgram program = TinyProgram.Create();
-        return new()
-        {
-            InstructionSet = program.InstructionSet,
-            Format = program.Format,
-            Decode = &Forward,
-            Prefill = &Forward,
-            DeclareWeights = program.DeclareWeights,
-            WeightBytes = program.WeightBytes,
-            MaxRows = program.MaxRows,
-            ArenaBytes = program.ArenaBytes,
-            WorkerBytes = program.WorkerBytes,
-            CacheBlockPositions = program.CacheBlockPositions,
-            CacheBlockBytes = program.CacheBlockBytes,
-            LogitStride = program.LogitStride,
-        };
-    }
+    public static CompiledProgram Create() => TinyProgram.Running(&Forward);
 
     /// <summary>The logits that follow a history.</summary>
     public static float[] Logits(IEnumerable<int> history, IEnumerable<float>? source = null) =>

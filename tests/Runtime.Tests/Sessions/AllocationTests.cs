@@ -18,23 +18,7 @@ public sealed unsafe class AllocationTests
     public void A_decoded_token_allocates_nothing_on_any_worker(int workers)
     {
         using var weights = new MemoryStream();
-        CompiledProgram program = TinyProgram.Create();
-        var counting = new CompiledProgram
-        {
-            InstructionSet = program.InstructionSet,
-            Format = program.Format,
-            Decode = &Count,
-            Prefill = &Count,
-            DeclareWeights = program.DeclareWeights,
-            WeightBytes = program.WeightBytes,
-            MaxRows = program.MaxRows,
-            ArenaBytes = program.ArenaBytes,
-            WorkerBytes = program.WorkerBytes,
-            CacheBlockPositions = program.CacheBlockPositions,
-            CacheBlockBytes = program.CacheBlockBytes,
-            LogitStride = program.LogitStride,
-        };
-        var loaded = new LoadedProgram(counting, null, weights, workers);
+        var loaded = new LoadedProgram(TinyProgram.Running(&Count), null, weights, workers);
         var information = new ModelInfo { Name = "Counting", VocabularySize = 11, MaxPositions = 1000, Layers = 1, HiddenSize = 1, Heads = 1, KeyValueHeads = 1, Parameters = 0 };
         using var session = new Session(information, loaded, 1000, workers);
 

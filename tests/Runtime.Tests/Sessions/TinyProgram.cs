@@ -32,12 +32,22 @@ internal static unsafe class TinyProgram
 
     public static CompiledProgram Create(
         int dynamicLimit = int.MaxValue, InstructionSet instructionSet = InstructionSet.Portable, WeightFormat format = WeightFormat.Float32,
-        long cacheBlockBytes = 64, Action<WeightPlan>? declareWeights = null) => new()
+        long cacheBlockBytes = 64, Action<WeightPlan>? declareWeights = null) => dynamicLimit == int.MaxValue
+            ? Create(&Decode, &Prefill, dynamicLimit, instructionSet, format, cacheBlockBytes, declareWeights)
+            : Create(&DecodeDynamic, &PrefillDynamic, dynamicLimit, instructionSet, format, cacheBlockBytes, declareWeights);
+
+    /// <summary>The same sizes with another forward pass.</summary>
+    public static CompiledProgram Running(delegate*<ForwardFrame*, int, void> forward) =>
+        Create(forward, forward, int.MaxValue, InstructionSet.Portable, WeightFormat.Float32, cacheBlockBytes: 64, declareWeights: null);
+
+    private static CompiledProgram Create(
+        delegate*<ForwardFrame*, int, void> decode, delegate*<ForwardFrame*, int, void> prefill, int dynamicLimit, InstructionSet instructionSet,
+        WeightFormat format, long cacheBlockBytes, Action<WeightPlan>? declareWeights) => new()
         {
             InstructionSet = instructionSet,
             Format = format,
-            Decode = dynamicLimit == int.MaxValue ? &Decode : &DecodeDynamic,
-            Prefill = dynamicLimit == int.MaxValue ? &Prefill : &PrefillDynamic,
+            Decode = decode,
+            Prefill = prefill,
             DeclareWeights = declareWeights ?? (plan => plan.Vector(0, 32, new TensorPart("values", WeightCount, 1, 0, WeightCount))),
             WeightBytes = 128,
             MaxRows = MaxRows,
