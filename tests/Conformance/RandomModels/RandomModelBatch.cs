@@ -15,9 +15,14 @@ internal sealed class RandomModelBatch : IDisposable
     /// <param name="count">How many.</param>
     /// <param name="seed">What they are drawn by.</param>
     public RandomModelBatch(Gen<RandomModel> kind, int count, ulong seed)
+        : this(Draw(kind, count, new PCG(stream: 1, seed)))
     {
-        var random = new PCG(stream: 1, seed);
-        Models = [.. Enumerable.Range(0, count).Select(index => Named(kind.Generate(random, null, out _), index))];
+    }
+
+    /// <summary>Compiles models for every instruction set of this machine, by turns in one format and the other.</summary>
+    public RandomModelBatch(IEnumerable<RandomModel> models)
+    {
+        Models = [.. models.Select(Named)];
         compiled = InMemoryCompiler.Compile([.. Models.Select(model => model.Spec)]);
     }
 
@@ -33,6 +38,9 @@ internal sealed class RandomModelBatch : IDisposable
     }
 
     public void Dispose() => compiled.Dispose();
+
+    private static IEnumerable<RandomModel> Draw(Gen<RandomModel> kind, int count, PCG random) =>
+        Enumerable.Range(0, count).Select(_ => kind.Generate(random, null, out Size _));
 
     private static RandomModel Named(RandomModel model, int index) => model with
     {

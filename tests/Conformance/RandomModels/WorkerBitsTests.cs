@@ -11,15 +11,15 @@ public class WorkerBitsTests
     private const ulong Seed = 11;
 
     [Fact]
-    public void Encoders_give_identical_bits_with_one_two_and_three_workers() => Check(RandomSpecs.Encoders, new EncoderTrial());
+    public void Encoders_give_identical_bits_with_one_two_and_three_workers() => Check(RandomSpecs.Encoders);
 
     [Fact]
-    public void Encoder_decoders_give_identical_bits_with_one_two_and_three_workers() => Check(RandomSpecs.EncoderDecoders, new EncoderDecoderTrial());
+    public void Encoder_decoders_give_identical_bits_with_one_two_and_three_workers() => Check(RandomSpecs.EncoderDecoders);
 
     [Fact]
-    public void Prefix_decoders_give_identical_bits_with_one_two_and_three_workers() => Check(RandomSpecs.PrefixDecoders, new PrefixDecoderTrial());
+    public void Prefix_decoders_give_identical_bits_with_one_two_and_three_workers() => Check(RandomSpecs.PrefixDecoders);
 
-    private static void Check(Gen<RandomModel> kind, RandomModelTrial trial)
+    private static void Check(Gen<RandomModel> kind)
     {
         using var batch = new RandomModelBatch(kind, Models, Seed);
         foreach (RandomModel model in batch.Models)
@@ -37,7 +37,7 @@ public class WorkerBitsTests
                 float[] Run(int workers)
                 {
                     using TransformerModel loaded = batch.Load(model, instructionSet, workers);
-                    return [.. trial.Compute(model, loaded).SelectMany(part => part.Values)];
+                    return [.. RandomModelCheck.TrialOf(model.Spec.Kind).Compute(model, loaded).SelectMany(part => part.Values)];
                 }
             }
         }
