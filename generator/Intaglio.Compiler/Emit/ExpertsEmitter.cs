@@ -1,5 +1,6 @@
 using System;
 using Intaglio.Compiler.Emit.Kernels;
+using Intaglio.Compiler.Emit.Quantized;
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Schedule;
 
@@ -45,26 +46,44 @@ internal sealed class ExpertsEmitter(KernelContext context, PlannedFunction func
                     continue;
                 """);
             writer.Line(run);
-            writer.Line($"    ExpertRouting.Copy({Address.Row(name(node.Inputs[0]), "chosen[i]", input.Stride)}, {hidden}, {Address.Row("gathered", "i", gathered.Stride)});");
+            string source = Address.Row(name(node.Inputs[0]), "chosen[i]", input.Stride);
+            writer.Line(IsQuantized
+                ? "    " + Quantize(experts.Up.Columns, source, Address.Row("gathered", "i", gathered.Stride))
+                : $"    ExpertRouting.Copy({source}, {hidden}, {Address.Row("gathered", "i", gathered.Stride)});");
             writer.Line(FunctionEmitter.Barrier);
-            EmitProjection(ExpertProjections.Inner(experts), "gathered", "inner", decode);
+            EmitProjection(ExpertProjections.Inner(experts), IsQuantized ? "(byte*)gathered" : "gathered", "inner", workerMemory, decode);
             writer.Line(FunctionEmitter.Barrier);
-            EmitProjection(ExpertProjections.Outer(experts), "inner", "outer", decode);
+            if (IsQuantized)
+            {
+                Slot rounded = function.Memory.TemporaryOf(index, 3);
+                writer.Line($"float* rounded = {Arena(rounded)};");
+                writer.Line(run);
+                writer.Line("    " + Quantize(experts.Down.Columns, Address.Row("inner", "i", inner.Stride), Address.Row("rounded", "i", rounded.Stride)));
+                writer.Line(FunctionEmitter.Barrier);
+            }
+
+            EmitProjection(ExpertProjections.Outer(experts), IsQuantized ? "(byte*)rounded" : "inner", "outer", workerMemory, decode);
             writer.Line(FunctionEmitter.Barrier);
             writer.Line(run);
             writer.Line($"    ExpertRouting.Add({Address.Row("outer", "i", outer.Stride)}, {Address.Row(name(node.Inputs[1]), "chosen[i]", routes.Stride)} + expert, {hidden}, {Address.Row(name(node.Outputs[0]), "chosen[i]", output.Stride)});");
         }
     }
 
+    private bool IsQuantized => QuantizedBlocks.IsQuantized(layout.Format);
+
+    private string Quantize(int columns, string row, string destination) =>
+        $"{QuantizeRowEmitter.Name(layout.Format, columns, "")}({row}, (byte*)({destination}));";
+
     private static string Arena(Slot slot) => Address.Cast("float", Address.At("frame->Arena", slot.Offset));
 
-    private void EmitProjection(Op.Projection projection, string input, string output, bool decode)
+    private void EmitProjection(Op.Projection projection, string input, string output, string workerMemory, bool decode)
     {
         PackedWeight packed = weights.Of(projection.Parts[0].Weight.Role);
-        string matrix = Address.Cast(KernelContext.WeightType(layout.Format), $"{Address.At("weights", packed.Offset)} + (expert * {CSharpLiteral.Of(packed.ExpertBytes)}L)");
+        string sums = IsQuantized ? Address.Cast("float", Address.At(workerMemory, context.Plan.WorkerMemory.PanelSums)) + ", " : "";
+        string matrix = Address.Cast(KernelContext.WeightType(packed.Format), $"{Address.At("weights", packed.Offset)} + (expert * {CSharpLiteral.Of(packed.ExpertBytes)}L)");
         string panels = CSharpLiteral.Of(ProjectionEmitter.Panels(projection));
         writer.Line(decode
-            ? $"{ProjectionEmitter.DecodeName(context.Plan, projection, layout.Format)}({input}, {matrix}, {output}, {panels} * worker / frame->Workers, {panels} * (worker + 1) / frame->Workers);"
-            : $"{ProjectionEmitter.PrefillName(context.Plan, projection, layout.Format)}({input}, {matrix}, {output}, count, worker, frame->Workers);");
+            ? $"{ProjectionEmitter.DecodeName(context.Plan, projection, layout.Format)}({input}, {matrix}, {output}, {sums}{panels} * worker / frame->Workers, {panels} * (worker + 1) / frame->Workers);"
+            : $"{ProjectionEmitter.PrefillName(context.Plan, projection, layout.Format)}({input}, {matrix}, {output}, {sums}count, worker, frame->Workers);");
     }
 }

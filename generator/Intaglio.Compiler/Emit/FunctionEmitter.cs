@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Emit.Kernels;
+using Intaglio.Compiler.Emit.Quantized;
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Schedule;
 using Intaglio.Compiler.Spec;
@@ -152,15 +153,32 @@ internal sealed class FunctionEmitter
             input = normalized;
         }
 
+        string sums = "";
+        if (IsQuantized(projection))
+        {
+            // Rounded by every worker for itself, as the norm is.
+            string quantized = "quantized" + CSharpLiteral.Of(index);
+            writer.Line($"byte* {quantized} = {Address.At(WorkerMemory, context.Plan.WorkerMemory.Quantized)};");
+            writer.Line($"{QuantizeName(projection)}({input}, {quantized});");
+            input = quantized;
+            sums = Sums;
+        }
+
         string panels = CSharpLiteral.Of(ProjectionEmitter.Panels(projection));
-        writer.Line($"{ProjectionEmitter.DecodeName(context.Plan, projection, layout.Format)}({input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {panels} * worker / frame->Workers, {panels} * (worker + 1) / frame->Workers);");
+        writer.Line($"{ProjectionEmitter.DecodeName(context.Plan, projection, layout.Format)}({input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}{panels} * worker / frame->Workers, {panels} * (worker + 1) / frame->Workers);");
     }
 
     private void EmitProjectionPrefill(int index, Node node, Op.Projection projection)
     {
         string input = Name(node.Inputs[0]);
         string rows = RowsOf(node.Outputs[0]);
-        if (projection.Norm is { } norm)
+        string sums = "";
+        if (IsQuantized(projection))
+        {
+            input = EmitQuantizedRows(index, node, projection, rows);
+            sums = Sums;
+        }
+        else if (projection.Norm is { } norm)
         {
             Slot slot = function.Memory.TemporaryOf(index);
             string normalized = "normalized" + CSharpLiteral.Of(index);
@@ -175,14 +193,46 @@ internal sealed class FunctionEmitter
             input = normalized;
         }
 
-        writer.Line($"{ProjectionEmitter.PrefillName(context.Plan, projection, layout.Format)}({input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {rows}, worker, frame->Workers);");
+        writer.Line($"{ProjectionEmitter.PrefillName(context.Plan, projection, layout.Format)}({input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}{rows}, worker, frame->Workers);");
     }
+
+    /// <summary>Normalises and rounds the rows of a projection's input, shared among the workers.</summary>
+    private string EmitQuantizedRows(int index, Node node, Op.Projection projection, string rows)
+    {
+        Slot slot = function.Memory.TemporaryOf(index);
+        string quantized = "quantized" + CSharpLiteral.Of(index);
+        writer.Line($"float* {quantized} = {ArenaAt(slot.Offset)};");
+        using (RowLoop(rows))
+        {
+            string row = At(node.Inputs[0], "row");
+            if (projection.Norm is { } norm)
+            {
+                writer.Line($"float* normalized = {Address.Cast("float", Address.At(WorkerMemory, context.Plan.WorkerMemory.Queries))};");
+                writer.Line(new RowCalls(context, function, layout, weights).Norm(norm, projection.InputColumns, row, "normalized"));
+                row = "normalized";
+            }
+
+            writer.Line($"{QuantizeName(projection)}({row}, (byte*)({Address.Row(quantized, "row", slot.Stride)}));");
+        }
+
+        writer.Line(Barrier);
+        return "(byte*)" + quantized;
+    }
+
+    private bool IsQuantized(Op.Projection projection) => QuantizedBlocks.IsQuantized(FormatOf(projection));
+
+    private WeightFormat FormatOf(Op.Projection projection) => RoleFormats.Of(context.Plan.Spec, layout.Format, projection);
+
+    private string QuantizeName(Op.Projection projection) =>
+        QuantizeRowEmitter.Name(FormatOf(projection), projection.InputColumns, QuantizedProjectionEmitter.Suffix(layout.Format, FormatOf(projection)));
+
+    private string Sums => Address.Cast("float", Address.At(WorkerMemory, context.Plan.WorkerMemory.PanelSums)) + ", ";
 
     private string Residual(Node node, Op.Projection projection) => projection.Epilogue.Residual ? Name(node.Inputs[1]) + ", " : "";
 
     private string ProjectionWeights(Op.Projection projection)
     {
-        string matrix = Address.Cast(KernelContext.WeightType(layout.Format), WeightAt(projection.Parts[0].Weight.Role)) + ", ";
+        string matrix = Address.Cast(KernelContext.WeightType(FormatOf(projection)), WeightAt(projection.Parts[0].Weight.Role)) + ", ";
         WeightRef? bias = projection.Parts.Select(part => part.Bias).FirstOrDefault(bias => bias is not null);
         return matrix + (bias is null ? "" : Address.Cast("float", WeightAt(bias.Role)) + ", ");
     }

@@ -14,7 +14,12 @@ public sealed record KernelContext(ModelPlan Plan, Target Target, CodeWriter Wri
     public Tile Tile { get; } = TileRules.Matrix(Target);
 
     /// <summary>The C# type of a packed weight.</summary>
-    public static string WeightType(WeightFormat format) => format == WeightFormat.Float32 ? "float" : "ushort";
+    public static string WeightType(WeightFormat format) => format switch
+    {
+        WeightFormat.Float32 => "float",
+        WeightFormat.BFloat16 => "ushort",
+        _ => "byte",
+    };
 
     /// <summary>
     /// Opens a kernel. Kernels are compiled for speed at their first call (a kernel stuck in a lower tier is ten times slower for

@@ -68,8 +68,11 @@ internal sealed class RowCalls(KernelContext context, PlannedFunction function, 
 
     private string Table(Op op) => EmbeddingEmitter.Name(context.Plan, op, layout.Format);
 
-    private string TokenTable() =>
-        Address.Cast(KernelContext.WeightType(layout.Format), Address.At("frame->Weights", layout.TokenTable(function.Stack.Side).Offset));
+    private string TokenTable()
+    {
+        (long offset, PackedWeight table) = layout.TokenTable(function.Stack.Side);
+        return Address.Cast(KernelContext.WeightType(table.Format), Address.At("frame->Weights", offset));
+    }
 
     private static string Sinusoids(Op.SinusoidalPositions positions, string output)
     {
@@ -102,7 +105,7 @@ internal sealed class RowCalls(KernelContext context, PlannedFunction function, 
 
     private int Columns(Node node) => function.Graph[node.Inputs[0]].Shape.Columns;
 
-    private string MatrixAt(WeightRole role) => Address.Cast(KernelContext.WeightType(layout.Format), WeightAt(role));
+    private string MatrixAt(WeightRole role) => Address.Cast(KernelContext.WeightType(weights.Of(role).Format), WeightAt(role));
 
     private string VectorAt(WeightRole role) => Address.Cast("float", WeightAt(role));
 

@@ -18,7 +18,8 @@ public static class MemoryPlanner
     /// <param name="reserved">Bytes at the start of the arena that belong to the hidden state and the rotary tables.</param>
     /// <param name="maxRows">Rows of every slot.</param>
     /// <param name="isHead">True where the result is logits.</param>
-    public static GraphMemory Plan(OpGraph graph, Slot hidden, long reserved, int maxRows, bool isHead)
+    /// <param name="quantizes">True where a format's projections read rounded rows.</param>
+    public static GraphMemory Plan(OpGraph graph, Slot hidden, long reserved, int maxRows, bool isHead, bool quantizes)
     {
         var slots = new Dictionary<ValueId, Slot>();
         var temporaries = new List<TemporarySlot>();
@@ -32,7 +33,7 @@ public static class MemoryPlanner
         {
             Node node = graph.Nodes[index];
             live.RemoveAll(range => range.LastNode < index);
-            foreach (int columns in TemporaryColumns(node.Op))
+            foreach (int columns in TemporaryColumns(node.Op, quantizes))
                 temporaries.Add(new TemporarySlot(index, temporaries.Count(slot => slot.Node == index), Allocate(Dimension.Tokens, columns, index)));
 
             foreach (ValueId output in node.Outputs)
@@ -116,10 +117,14 @@ public static class MemoryPlanner
     private static IEnumerable<ValueId> HiddenStates(OpGraph graph) =>
         graph.Inputs.Where(input => graph[input].Type == ElementType.F32 && EdgeType.Of(graph[input]).RowDimension == Dimension.Tokens);
 
-    /// <summary>Columns of what a node keeps while it runs.</summary>
-    private static IEnumerable<int> TemporaryColumns(Op op) => op switch
+    /// <summary>
+    /// Columns of what a node keeps while it runs: normalised rows, or quantised ones, which take less; an expert's gathered, inner and outer rows, and the inner ones
+    /// quantised.
+    /// </summary>
+    private static IEnumerable<int> TemporaryColumns(Op op, bool quantizes) => op switch
     {
-        Op.Projection { Norm: not null } projection => [projection.InputColumns],
+        Op.Projection projection when quantizes || projection.Norm is not null => [projection.InputColumns],
+        Op.Experts experts when quantizes => [experts.Up.Columns, experts.Up.Rows, experts.Down.Rows, experts.Up.Rows],
         Op.Experts experts => [experts.Up.Columns, experts.Up.Rows, experts.Down.Rows],
         _ => [],
     };

@@ -134,5 +134,8 @@ public sealed record RotaryTables(PositionSpec Positions, long Cosines, long Sin
 /// <param name="Maxima">The running maximum of each row.</param>
 /// <param name="Sums">The running sum of each row.</param>
 /// <param name="Rows">The rows that go to an expert, as 32-bit integers; of no length where there are no experts.</param>
+/// <param name="Quantized">A quantised row of a projection's input; of no length where no format is quantised.</param>
+/// <param name="PanelSums">Sums of a tile of quantised panels; of no length where no format is quantised.</param>
 /// <param name="Bytes">All of it.</param>
-public sealed record WorkerMemory(long Queries, long Scores, long Outputs, long Key, long Maxima, long Sums, long Rows, long Bytes);
+public sealed record WorkerMemory(
+    long Queries, long Scores, long Outputs, long Key, long Maxima, long Sums, long Rows, long Quantized, long PanelSums, long Bytes);

@@ -28,7 +28,7 @@ public static class Scheduler
         StackPlan? encoder = graphs.Encoder is null ? null : PlanStack(spec, graphs.Encoder, hidden, RowsOf(spec, StackSide.Encoder));
         StackPlan? decoder = graphs.Decoder is null ? null : PlanStack(spec, graphs.Decoder, hidden, RowsOf(spec, StackSide.Decoder));
         int headRows = (decoder ?? encoder)!.MaxRows;
-        GraphMemory? head = graphs.Head is null ? null : MemoryPlanner.Plan(graphs.Head, hidden, HiddenBytes(hidden, headRows), headRows, isHead: true);
+        GraphMemory? head = graphs.Head is null ? null : MemoryPlanner.Plan(graphs.Head, hidden, HiddenBytes(hidden, headRows), headRows, isHead: true, QuantizedBlocks.AreUsedBy(spec));
         bool readsEncoder = graphs.Decoder is { Sources.Count: > 0 };
 
         return new ModelPlan(
@@ -77,10 +77,10 @@ public static class Scheduler
             Planned(graphs.Embed),
             graphs.Layers.Select(Planned).ToEquatableArray(),
             graphs.Finish is null ? null : Planned(graphs.Finish),
-            graphs.Sources.Select(source => MemoryPlanner.Plan(source, hidden, HiddenBytes(hidden, sourceRows), sourceRows, isHead: false)).ToEquatableArray(),
+            graphs.Sources.Select(source => MemoryPlanner.Plan(source, hidden, HiddenBytes(hidden, sourceRows), sourceRows, isHead: false, QuantizedBlocks.AreUsedBy(spec))).ToEquatableArray(),
             graphs.Side == StackSide.Encoder ? CacheLayout.OfEncoder(stack) : CacheLayout.OfDecoder(stack));
 
-        GraphMemory Planned(OpGraph graph) => MemoryPlanner.Plan(graph, hidden, reserved, maxRows, isHead: false);
+        GraphMemory Planned(OpGraph graph) => MemoryPlanner.Plan(graph, hidden, reserved, maxRows, isHead: false, QuantizedBlocks.AreUsedBy(spec));
     }
 
     private static IEnumerable<GraphMemory?> Arenas(StackPlan stack) => stack.Layers.Concat(stack.Sources).Append(stack.Embed).Append(stack.Finish!);
@@ -128,7 +128,10 @@ public static class Scheduler
         long maxima = Take(rows);
         long sums = Take(rows);
         long chosen = Take(ops.Any(op => op is Op.Experts) ? maxRows : 0);
-        return new WorkerMemory(queries, scores, outputs, key, maxima, sums, chosen, offset);
+        bool quantizes = QuantizedBlocks.AreUsedBy(spec);
+        long quantized = Take(quantizes ? ops.SelectMany(InputColumns).Max(Sizes.Stride) : 0);
+        long panelSums = Take(quantizes ? QuantizedBlocks.SumFloats(rows) : 0);
+        return new WorkerMemory(queries, scores, outputs, key, maxima, sums, chosen, quantized, panelSums, offset);
 
         long Take(int floats)
         {
@@ -137,6 +140,14 @@ public static class Scheduler
             return start;
         }
     }
+
+    /// <summary>Columns of what the projections of an operation read.</summary>
+    private static IEnumerable<int> InputColumns(Op op) => op switch
+    {
+        Op.Projection projection => [projection.InputColumns],
+        Op.Experts experts => [experts.Up.Columns, experts.Down.Columns],
+        _ => [],
+    };
 
     private static IEnumerable<Op.FlashAttention> Attentions(StackGraphs graphs) =>
         graphs.Layers.SelectMany(layer => layer.Nodes).Select(node => node.Op).OfType<Op.FlashAttention>();

@@ -31,11 +31,11 @@ public static class Sizes
         return stride % 1024 == 0 ? stride + PanelRows : stride;
     }
 
-    /// <summary>Bytes of one weight.</summary>
-    public static int Bytes(WeightFormat format) => format switch
+    /// <summary>Bytes of a matrix in panels; rows are a multiple of 32.</summary>
+    public static long PanelBytes(WeightFormat format, int rows, int columns) => format switch
     {
-        WeightFormat.Float32 => 4,
-        WeightFormat.BFloat16 => 2,
-        _ => throw new System.ArgumentOutOfRangeException(nameof(format), format, "No size for this weight format."),
+        WeightFormat.Float32 => 4L * rows * columns,
+        WeightFormat.BFloat16 => 2L * rows * columns,
+        _ => (long)(rows / PanelRows) * QuantizedBlocks.Count(columns) * QuantizedBlocks.Bytes(format),
     };
 }

@@ -5,7 +5,7 @@ using Intaglio.Compiler.Spec;
 namespace Intaglio.Compiler.Schedule;
 
 /// <summary>Where every packed weight of one format lies.</summary>
-/// <param name="Format">The format of matrices.</param>
+/// <param name="Format">The format of the program; some matrices have another, see <see cref="RoleFormats"/>.</param>
 /// <param name="Encoder">The encoder's weights, where there is one.</param>
 /// <param name="Decoder">The decoder's weights, where there is one.</param>
 /// <param name="Head">What the head reads, relative to <paramref name="HeadOffset"/>.</param>
@@ -17,14 +17,14 @@ public sealed record WeightLayout(WeightFormat Format, StackWeights? Encoder, St
     public StackWeights Stack(StackSide side) => (side == StackSide.Encoder ? Encoder : Decoder)!;
 
     /// <summary>Where a stack's token table lies: its own, the head's panels, or the other stack's.</summary>
-    public (long Offset, PackedLayout Layout) TokenTable(StackSide side)
+    public (long Offset, PackedWeight Table) TokenTable(StackSide side)
     {
         if (Stack(side).Embed.Find(WeightRole.TokenEmbedding) is { } own)
-            return (Stack(side).EmbedOffset + own.Offset, own.Layout);
+            return (Stack(side).EmbedOffset + own.Offset, own);
         if (Head.Find(WeightRole.TokenEmbedding) is { } panels)
-            return (HeadOffset + panels.Offset, panels.Layout);
+            return (HeadOffset + panels.Offset, panels);
         PackedWeight shared = Decoder!.Embed.Of(WeightRole.TokenEmbedding);
-        return (Decoder.EmbedOffset + shared.Offset, shared.Layout);
+        return (Decoder.EmbedOffset + shared.Offset, shared);
     }
 }
 
@@ -62,10 +62,10 @@ public sealed record WeightSection(EquatableArray<PackedWeight> Weights, long By
 /// <summary>How a packed weight lies in memory.</summary>
 public enum PackedLayout
 {
-    /// <summary>[rows / 32][columns][32] in the weight format; in BF16 row r and row r + 16 of a panel are a pair.</summary>
+    /// <summary>[rows / 32][columns][32]; in BF16 row r and row r + 16 of a panel are a pair, and quantised formats have <see cref="QuantizedBlocks"/>.</summary>
     Panels,
 
-    /// <summary>[rows][columns] in the weight format.</summary>
+    /// <summary>[rows][columns], read a row at a time; in quantised formats panels all the same.</summary>
     Table,
 
     /// <summary>Floats, padded to whole panels.</summary>
@@ -82,6 +82,7 @@ public enum PackedLayout
 /// <param name="Columns">Columns; the padded length of a vector.</param>
 /// <param name="Interleaved">True where the panels of the parts alternate (gate and up), false where the parts follow each other.</param>
 /// <param name="Parts">The weights that it is made of.</param>
+/// <param name="Format">The format of its numbers.</param>
 /// <param name="Experts">How many of it follow one another, one for each expert; 1 for what is not an expert's.</param>
 /// <param name="ExpertBytes">Bytes from one expert's to the next.</param>
 /// <param name="Bias">The relative bias that distances are expanded from; otherwise null.</param>
@@ -92,6 +93,7 @@ public sealed record PackedWeight(
     int Columns,
     bool Interleaved,
     EquatableArray<PackedPart> Parts,
+    WeightFormat Format,
     int Experts = 1,
     long ExpertBytes = 0,
     Op.RelativeBias? Bias = null);

@@ -10,15 +10,15 @@ public static class WeightPlanner
 {
     public static WeightLayout Plan(ModelSpec spec, ModelGraphs graphs, WeightFormat format)
     {
-        WeightSection head = graphs.Head is null ? WeightSection.Empty : Section(graphs.Head, format, hasTable: true);
+        WeightSection head = graphs.Head is null ? WeightSection.Empty : Section(spec, graphs.Head, format, hasTable: true);
         bool tied = head.Find(WeightRole.TokenEmbedding) is not null;
         long offset = 0;
 
         // What an encoder-decoder reads once for each text comes before what it reads for each token.
         StackWeights? encoder = graphs.Encoder is null
             ? null
-            : Stack(spec.Encoder!, graphs.Encoder, format, hasTable: graphs.Decoder is null ? !tied : !spec.SharedEmbedding, ref offset);
-        StackWeights? decoder = graphs.Decoder is null ? null : Stack(spec.Decoder!, graphs.Decoder, format, hasTable: !tied, ref offset);
+            : Stack(spec, spec.Encoder!, graphs.Encoder, format, hasTable: graphs.Decoder is null ? !tied : !spec.SharedEmbedding, ref offset);
+        StackWeights? decoder = graphs.Decoder is null ? null : Stack(spec, spec.Decoder!, graphs.Decoder, format, hasTable: !tied, ref offset);
         return new WeightLayout(format, encoder, decoder, head, offset, offset + head.Bytes);
     }
 
@@ -28,19 +28,19 @@ public static class WeightPlanner
     /// <summary>The distance from which a whole block lies in the last bucket.</summary>
     public static int DistanceReach(int maxDistance) => maxDistance + Sizes.CacheBlockPositions;
 
-    private static StackWeights Stack(StackSpec stack, StackGraphs graphs, WeightFormat format, bool hasTable, ref long offset)
+    private static StackWeights Stack(ModelSpec spec, StackSpec stack, StackGraphs graphs, WeightFormat format, bool hasTable, ref long offset)
     {
-        EquatableArray<WeightSection> sources = graphs.Sources.Select(source => Section(source, format, hasTable: true)).ToEquatableArray();
+        EquatableArray<WeightSection> sources = graphs.Sources.Select(source => Section(spec, source, format, hasTable: true)).ToEquatableArray();
         EquatableArray<long> sourceOffsets = sources.Count == 0 ? default : PlaceLayers(stack, sources, ref offset);
 
         long embedOffset = offset;
-        WeightSection embed = EmbedSection(graphs, format, hasTable);
+        WeightSection embed = EmbedSection(spec, graphs, format, hasTable);
         offset += embed.Bytes;
-        EquatableArray<WeightSection> kinds = graphs.Layers.Select(layer => Section(layer, format, hasTable: true)).ToEquatableArray();
+        EquatableArray<WeightSection> kinds = graphs.Layers.Select(layer => Section(spec, layer, format, hasTable: true)).ToEquatableArray();
         EquatableArray<long> layers = PlaceLayers(stack, kinds, ref offset);
 
         long finishOffset = offset;
-        WeightSection finish = graphs.Finish is null ? WeightSection.Empty : Section(graphs.Finish, format, hasTable: true);
+        WeightSection finish = graphs.Finish is null ? WeightSection.Empty : Section(spec, graphs.Finish, format, hasTable: true);
         offset += finish.Bytes;
         return new StackWeights(embed, embedOffset, kinds, layers, finish, finishOffset, sources, sourceOffsets);
     }
@@ -65,9 +65,9 @@ public static class WeightPlanner
         return layers.ToEquatableArray();
     }
 
-    private static WeightSection EmbedSection(StackGraphs graphs, WeightFormat format, bool hasTable)
+    private static WeightSection EmbedSection(ModelSpec spec, StackGraphs graphs, WeightFormat format, bool hasTable)
     {
-        var section = new WeightSectionBuilder(format);
+        var section = new WeightSectionBuilder(spec, format);
         section.Add(graphs.Embed, hasTable);
         Op.RelativeBias? shared = graphs.Layers.SelectMany(layer => layer.Nodes).Select(node => (node.Op as Op.FlashAttention)?.Bias?.Op)
             .OfType<Op.RelativeBias>().FirstOrDefault(bias => bias.Table.Role == WeightRole.SharedRelativeBias);
@@ -76,9 +76,9 @@ public static class WeightPlanner
         return section.ToSection();
     }
 
-    private static WeightSection Section(OpGraph graph, WeightFormat format, bool hasTable)
+    private static WeightSection Section(ModelSpec spec, OpGraph graph, WeightFormat format, bool hasTable)
     {
-        var section = new WeightSectionBuilder(format);
+        var section = new WeightSectionBuilder(spec, format);
         section.Add(graph, hasTable);
         return section.ToSection();
     }

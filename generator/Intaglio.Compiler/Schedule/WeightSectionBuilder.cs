@@ -5,7 +5,7 @@ using Intaglio.Compiler.Spec;
 namespace Intaglio.Compiler.Schedule;
 
 /// <summary>Collects the weights of one function in the order in which its nodes read them.</summary>
-internal sealed class WeightSectionBuilder(WeightFormat format)
+internal sealed class WeightSectionBuilder(ModelSpec spec, WeightFormat program)
 {
     private readonly List<PackedWeight> weights = [];
     private long offset;
@@ -28,7 +28,7 @@ internal sealed class WeightSectionBuilder(WeightFormat format)
     public void Distances(Op.RelativeBias bias)
     {
         int columns = WeightPlanner.DistanceColumns(bias.MaxDistance);
-        Place(new PackedWeight(PackedLayout.Distances, offset, bias.Heads, columns, false, EquatableArray.Of(new PackedPart(bias.Table, 0)), Bias: bias), (long)bias.Heads * columns * sizeof(float));
+        Place(new PackedWeight(PackedLayout.Distances, offset, bias.Heads, columns, false, EquatableArray.Of(new PackedPart(bias.Table, 0)), WeightFormat.Float32, Bias: bias), (long)bias.Heads * columns * sizeof(float));
     }
 
     private void Add(Op op)
@@ -82,8 +82,12 @@ internal sealed class WeightSectionBuilder(WeightFormat format)
             Distances(bias);
     }
 
-    private void Table(WeightRef table) =>
-        Add(PackedLayout.Table, table.Rows, table.Columns, false, [new PackedPart(table, 0)], (long)table.Rows * table.Columns * Sizes.Bytes(format));
+    private void Table(WeightRef table)
+    {
+        WeightFormat format = RoleFormats.Of(spec, program, table.Role);
+        int rows = QuantizedBlocks.IsQuantized(format) ? Sizes.RoundUp(table.Rows, Sizes.PanelRows) : table.Rows;
+        Add(PackedLayout.Table, format, rows, table.Columns, false, [new PackedPart(table, 0)], Sizes.PanelBytes(format, rows, table.Columns));
+    }
 
     private void Vector(WeightRef? vector)
     {
@@ -109,7 +113,8 @@ internal sealed class WeightSectionBuilder(WeightFormat format)
             ? Sizes.RoundUp(projection.Parts[0].Weight.Rows, Sizes.PanelRows) * projection.Parts.Count
             : Sizes.RoundUp(row, Sizes.PanelRows);
         int columns = projection.InputColumns;
-        Add(PackedLayout.Panels, rows, columns, interleaved, matrices, (long)rows * columns * Sizes.Bytes(format), experts);
+        WeightFormat format = RoleFormats.Of(spec, program, projection);
+        Add(PackedLayout.Panels, format, rows, columns, interleaved, matrices, Sizes.PanelBytes(format, rows, columns), experts);
         if (biases.Count > 0)
             Vector(rows, interleaved, biases);
     }
@@ -117,13 +122,13 @@ internal sealed class WeightSectionBuilder(WeightFormat format)
     private void Vector(int length, bool interleaved, List<PackedPart> parts)
     {
         int padded = Sizes.RoundUp(length, Sizes.PanelRows);
-        Add(PackedLayout.Vector, 1, padded, interleaved, parts, (long)padded * sizeof(float));
+        Add(PackedLayout.Vector, WeightFormat.Float32, 1, padded, interleaved, parts, (long)padded * sizeof(float));
     }
 
-    private void Add(PackedLayout layout, int rows, int columns, bool interleaved, List<PackedPart> parts, long bytes, int experts = 1)
+    private void Add(PackedLayout layout, WeightFormat format, int rows, int columns, bool interleaved, List<PackedPart> parts, long bytes, int experts = 1)
     {
         long each = Sizes.RoundUp(bytes, Sizes.Alignment);
-        Place(new PackedWeight(layout, offset, rows, columns, interleaved, parts.ToEquatableArray(), experts, experts == 1 ? 0 : each), each * experts);
+        Place(new PackedWeight(layout, offset, rows, columns, interleaved, parts.ToEquatableArray(), format, experts, experts == 1 ? 0 : each), each * experts);
     }
 
     private void Place(PackedWeight weight, long bytes)

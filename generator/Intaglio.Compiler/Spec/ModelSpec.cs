@@ -48,6 +48,9 @@ public sealed record ModelSpec
     /// <summary>The formats that the forward pass is compiled for, the preferred one first.</summary>
     public required EquatableArray<WeightFormat> Formats { get; init; }
 
+    /// <summary>The format of the head and of token tables in quantised programs; null for that of the program.</summary>
+    public WeightFormat? HeadFormat { get; init; }
+
     /// <summary>The instruction sets that the forward pass is compiled for.</summary>
     public required EquatableArray<InstructionSet> InstructionSets { get; init; }
 

@@ -29,7 +29,7 @@ public static class SpecDefaults
     /// <summary>Experts that a token goes through (Mixtral).</summary>
     public const int ExpertsPerToken = 2;
 
-    /// <summary>Both formats: each has kernels of its own, and loading chooses.</summary>
+    /// <summary>The formats that lose nothing: each has kernels of its own, and loading chooses.</summary>
     public static EquatableArray<WeightFormat> Formats { get; } = EquatableArray.Of(WeightFormat.Float32, WeightFormat.BFloat16);
 
     /// <summary>All instruction sets, the widest first.</summary>

@@ -17,5 +17,9 @@ public sealed class Avx2Target : Target
 
     public override string MultiplyAdd(string a, string b, string sum) => $"Fma.MultiplyAdd({a}, {b}, {sum})";
 
+    public override string? MultiplyAddPairs(string a, string b) => $"Avx2.MultiplyAddAdjacent({a}, {b})";
+
+    public override string? MultiplyAddBytes(string unsigned, string signed) => $"Avx2.MultiplyAddAdjacent({unsigned}, {signed})";
+
     public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
 }

@@ -17,5 +17,9 @@ public sealed class Avx512Target : Target
 
     public override string MultiplyAdd(string a, string b, string sum) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {sum})";
 
+    public override string? MultiplyAddPairs(string a, string b) => $"Avx512BW.MultiplyAddAdjacent({a}, {b})";
+
+    public override string? MultiplyAddBytes(string unsigned, string signed) => $"Avx512BW.MultiplyAddAdjacent({unsigned}, {signed})";
+
     public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
 }

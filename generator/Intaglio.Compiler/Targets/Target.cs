@@ -67,6 +67,32 @@ public abstract class Target
     /// <summary>The high half of each pair as a float.</summary>
     public string HighHalves(string pairs) => $"({pairs} & {Width}.Create(0xFFFF0000u)).AsSingle()";
 
+    /// <summary>The type of a vector of integers of a C# type.</summary>
+    public string VectorOf(string type) => Width + "<" + type + ">";
+
+    /// <summary>Reads a vector of integers of a C# type from a pointer to bytes.</summary>
+    public string Load(string type, string pointer) => "*(" + VectorOf(type) + "*)" + Parenthesized(pointer);
+
+    /// <summary>One 32-bit integer in every lane, from a pointer to bytes.</summary>
+    public string BroadcastInteger(string pointer) => $"{Width}.Create(*(int*){Parenthesized(pointer)})";
+
+    /// <summary>
+    /// The low half of each pair as the float that it is in 16 bits, but for a factor of 2^112: exponent and mantissa are shifted to those of a float, whose
+    /// exponent counts from 112 further down. Denormals come out right, infinities do not and are never packed.
+    /// </summary>
+    public string LowSixteenBitFloats(string pairs) => $"((({pairs} << 16).AsInt32() >> 3) & {SixteenBitFloatMask}).AsSingle()";
+
+    /// <summary>The high half of each pair, likewise.</summary>
+    public string HighSixteenBitFloats(string pairs) => $"(({pairs}.AsInt32() >> 3) & {SixteenBitFloatMask}).AsSingle()";
+
+    private string SixteenBitFloatMask => $"{Width}.Create(unchecked((int)0x8FFFE000))";
+
+    /// <summary>Products of signed 16-bit integers, two neighbours summed to 32 bits; null where the target has no such instruction.</summary>
+    public virtual string? MultiplyAddPairs(string a, string b) => null;
+
+    /// <summary>Products of unsigned and signed bytes, two neighbours summed to 16 bits that saturate; null where the target has no such instruction.</summary>
+    public virtual string? MultiplyAddBytes(string unsigned, string signed) => null;
+
     /// <summary>Asks for the cache line at the pointer; null where the target has no such instruction.</summary>
     public virtual string? Prefetch(string pointer) => null;
 

@@ -18,7 +18,9 @@ internal static class CommonOptions
         {
             "F32" or "FLOAT32" => WeightFormat.Float32,
             "BF16" or "BFLOAT16" => WeightFormat.BFloat16,
-            _ => Refuse<WeightFormat?>(result, $"'{Token(result)}' is not a weight format; F32 or BF16 was expected."),
+            "Q8" => WeightFormat.Q8,
+            "Q4" => WeightFormat.Q4,
+            _ => Refuse<WeightFormat?>(result, $"'{Token(result)}' is not a weight format; F32, BF16, Q8 or Q4 was expected."),
         },
     };
 
@@ -57,7 +59,12 @@ internal static class CommonOptions
     }
 
     /// <summary>The name by which <c>--format</c> knows a format.</summary>
-    public static string Spelling(this WeightFormat format) => format == WeightFormat.Float32 ? "F32" : "BF16";
+    public static string Spelling(this WeightFormat format) => format switch
+    {
+        WeightFormat.Float32 => "F32",
+        WeightFormat.BFloat16 => "BF16",
+        _ => format.ToString(),
+    };
 
     private static string Token(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
 

@@ -172,6 +172,15 @@ public enum WeightFormat
 
     /// <summary>The upper half of a 32-bit float, 2 bytes a weight; exact for checkpoints published in BF16.</summary>
     BFloat16,
+
+    /// <summary>
+    /// 8-bit integers in blocks of 32 along a row, each with a 16-bit scale: 34 bytes for 32 weights, as in GGUF's Q8_0. What they are
+    /// multiplied with is rounded to 8 bits for each block of 32 too, and sums of products are exact integers.
+    /// </summary>
+    Q8,
+
+    /// <summary>4-bit integers in blocks of 32 along a row, each with a 16-bit scale: 18 bytes for 32 weights, as in GGUF's Q4_0. Computes as <see cref="Q8"/> does.</summary>
+    Q4,
 }
 
 /// <summary>The vector instructions that a forward pass is written with.</summary>

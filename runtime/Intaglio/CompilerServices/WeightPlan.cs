@@ -8,11 +8,12 @@ public enum PackedLayout
 {
     /// <summary>
     /// A matrix in panels of 32 output rows interleaved by column, [rows/32][columns][32], in the plan's format; missing rows are zero. In BF16 the
-    /// 32 numbers of a column are 16 pairs: row r of the panel, then row r + 16.
+    /// 32 numbers of a column are 16 pairs: row r of the panel, then row r + 16. Quantised formats have blocks of 32 columns instead: 32 scales of 16 bits
+    /// in such pairs, then [columns/4][32][4] bytes, or for 4 bits [columns/8][32][4] bytes whose upper halves are the second 16 columns.
     /// </summary>
     Panels,
 
-    /// <summary>A matrix row after row, in the plan's format: an embedding table.</summary>
+    /// <summary>A matrix row after row, in the plan's format: an embedding table. In quantised formats it lies as <see cref="Panels"/> do.</summary>
     Table,
 
     /// <summary>32-bit floats, padded with zeros to a multiple of 32: norms and biases (one row).</summary>
@@ -65,13 +66,14 @@ public readonly record struct DistanceBuckets(int Count, int MaxDistance, bool B
 /// <param name="Offset">Byte offset in the packed weights, a multiple of 64.</param>
 /// <param name="Rows">Rows including padding (a multiple of 32 for panels); 1 for a vector, heads for distances.</param>
 /// <param name="Columns">Columns; the padded length for a vector.</param>
+/// <param name="Format">The format of its numbers; 32-bit floats for vectors and distances.</param>
 /// <param name="Parts">The tensors that it is made of.</param>
 /// <param name="Buckets">For distances how they share biases.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct PackedWeight(PackedLayout Layout, long Offset, int Rows, int Columns, TensorPart[] Parts, DistanceBuckets Buckets = default);
+public readonly record struct PackedWeight(PackedLayout Layout, long Offset, int Rows, int Columns, WeightFormat Format, TensorPart[] Parts, DistanceBuckets Buckets = default);
 
 /// <summary>The packed weights of a program: filled by generated code, carried out by the loader.</summary>
-/// <param name="format">The format of matrices.</param>
+/// <param name="format">The format of matrices that have none of their own.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class WeightPlan(WeightFormat format)
 {
@@ -79,7 +81,7 @@ public sealed class WeightPlan(WeightFormat format)
     private readonly List<string> ignored = [];
     private readonly List<string> prefixes = [];
 
-    /// <summary>The format of matrices.</summary>
+    /// <summary>The format of matrices that have none of their own.</summary>
     public WeightFormat Format { get; } = format;
 
     /// <summary>All packed weights in the order of their offsets.</summary>
@@ -92,17 +94,25 @@ public sealed class WeightPlan(WeightFormat format)
     public IReadOnlyList<string> OptionalPrefixes => prefixes;
 
     /// <summary>Adds a matrix in panels.</summary>
-    public void Panels(long offset, int rows, int columns, params TensorPart[] parts) => weights.Add(new(PackedLayout.Panels, offset, rows, columns, parts));
+    public void Panels(long offset, int rows, int columns, params TensorPart[] parts) => Panels(Format, offset, rows, columns, parts);
 
-    /// <summary>Adds a row-major table.</summary>
-    public void Table(long offset, int rows, int columns, params TensorPart[] parts) => weights.Add(new(PackedLayout.Table, offset, rows, columns, parts));
+    /// <summary>Adds a matrix in panels of a format of its own.</summary>
+    public void Panels(WeightFormat format, long offset, int rows, int columns, params TensorPart[] parts) =>
+        weights.Add(new(PackedLayout.Panels, offset, rows, columns, format, parts));
+
+    /// <summary>Adds a table.</summary>
+    public void Table(long offset, int rows, int columns, params TensorPart[] parts) => Table(Format, offset, rows, columns, parts);
+
+    /// <summary>Adds a table of a format of its own.</summary>
+    public void Table(WeightFormat format, long offset, int rows, int columns, params TensorPart[] parts) =>
+        weights.Add(new(PackedLayout.Table, offset, rows, columns, format, parts));
 
     /// <summary>Adds a vector of floats.</summary>
-    public void Vector(long offset, int length, params TensorPart[] parts) => weights.Add(new(PackedLayout.Vector, offset, 1, length, parts));
+    public void Vector(long offset, int length, params TensorPart[] parts) => weights.Add(new(PackedLayout.Vector, offset, 1, length, WeightFormat.Float32, parts));
 
     /// <summary>Adds a relative position bias by distance, [heads][columns] floats, made of a tensor [buckets, heads].</summary>
     public void Distances(long offset, int heads, int columns, int buckets, int maxDistance, bool bidirectional, TensorPart part) =>
-        weights.Add(new(PackedLayout.Distances, offset, heads, columns, [part], new(buckets, maxDistance, bidirectional)));
+        weights.Add(new(PackedLayout.Distances, offset, heads, columns, WeightFormat.Float32, [part], new(buckets, maxDistance, bidirectional)));
 
     /// <summary>Says that tensors matching the pattern are not needed.</summary>
     public void Ignore(string pattern) => ignored.Add(pattern);

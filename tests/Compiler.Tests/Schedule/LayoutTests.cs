@@ -120,28 +120,27 @@ public sealed class LayoutTests
         {
             StackWeights weights = layout.Stack(stack.Side);
             IEnumerable<int> own = Enumerable.Range(0, stack.Spec.Layers).GroupBy(stack.Spec.WeightsOf).Select(group => group.First());
-            IEnumerable<Place> placed = InSection(weights.Embed, weights.EmbedOffset, layout.Format)
-                .Concat(InSection(weights.Finish, weights.FinishOffset, layout.Format))
-                .Concat(own.SelectMany(layer => InSection(weights.Kinds[stack.Spec.Pattern[layer]], weights.LayerOffsets[layer], layout.Format)));
+            IEnumerable<Place> placed = InSection(weights.Embed, weights.EmbedOffset)
+                .Concat(InSection(weights.Finish, weights.FinishOffset))
+                .Concat(own.SelectMany(layer => InSection(weights.Kinds[stack.Spec.Pattern[layer]], weights.LayerOffsets[layer])));
             if (weights.SourceOffsets.Count > 0)
-                placed = placed.Concat(own.SelectMany(layer => InSection(weights.SourceKinds[stack.Spec.Pattern[layer]], weights.SourceOffsets[layer], layout.Format)));
+                placed = placed.Concat(own.SelectMany(layer => InSection(weights.SourceKinds[stack.Spec.Pattern[layer]], weights.SourceOffsets[layer])));
             foreach (Place place in placed)
                 yield return place;
         }
 
-        foreach (Place place in InSection(layout.Head, layout.HeadOffset, layout.Format))
+        foreach (Place place in InSection(layout.Head, layout.HeadOffset))
             yield return place;
     }
 
-    private static IEnumerable<Place> InSection(WeightSection section, long start, Spec.WeightFormat format)
+    private static IEnumerable<Place> InSection(WeightSection section, long start)
     {
         foreach (PackedWeight weight in section.Weights)
         {
-            int size = weight.Layout is PackedLayout.Vector or PackedLayout.Distances ? sizeof(float) : Sizes.Bytes(format);
             for (int expert = 0; expert < weight.Experts; expert++)
             {
                 long place = start + weight.Offset + (expert * weight.ExpertBytes);
-                long end = place + ((long)weight.Rows * weight.Columns * size);
+                long end = place + Sizes.PanelBytes(weight.Format, weight.Rows, weight.Columns);
                 Assert.True(end <= start + section.Bytes, "a weight reaches beyond its section");
                 yield return new(place, end, $"{weight.Parts[0].Weight.Role} {expert}");
             }

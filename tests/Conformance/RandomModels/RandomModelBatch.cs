@@ -8,9 +8,12 @@ namespace Intaglio.Conformance.RandomModels;
 /// <summary>Random models compiled together: one compilation costs less than one for each.</summary>
 internal sealed class RandomModelBatch : IDisposable
 {
+    private static readonly Compiler.Spec.WeightFormat[] Formats =
+        [Compiler.Spec.WeightFormat.Float32, Compiler.Spec.WeightFormat.BFloat16, Compiler.Spec.WeightFormat.Q8, Compiler.Spec.WeightFormat.Q4];
+
     private readonly CompiledModels compiled;
 
-    /// <summary>Draws models from a seed and compiles them for every instruction set of this machine, by turns in one format and the other.</summary>
+    /// <summary>Draws models from a seed and compiles them for every instruction set of this machine, by turns in each format.</summary>
     /// <param name="kind">The generator: models of one kind.</param>
     /// <param name="count">How many.</param>
     /// <param name="seed">What they are drawn by.</param>
@@ -19,7 +22,7 @@ internal sealed class RandomModelBatch : IDisposable
     {
     }
 
-    /// <summary>Compiles models for every instruction set of this machine, by turns in one format and the other.</summary>
+    /// <summary>Compiles models for every instruction set of this machine, by turns in each format.</summary>
     public RandomModelBatch(IEnumerable<RandomModel> models)
     {
         Models = [.. models.Select(Named)];
@@ -29,7 +32,7 @@ internal sealed class RandomModelBatch : IDisposable
     /// <summary>The models.</summary>
     public IReadOnlyList<RandomModel> Models { get; }
 
-    /// <summary>Loads a model with its weights; they are exact in either format.</summary>
+    /// <summary>Loads a model with its weights; they are exact as floats and as BF16.</summary>
     public TransformerModel Load(RandomModel model, InstructionSet instructionSet, int workers)
     {
         using Checkpoint checkpoint = Checkpoint.FromArrays(model.Tensors());
@@ -47,7 +50,8 @@ internal sealed class RandomModelBatch : IDisposable
         Spec = model.Spec with
         {
             Type = model.Spec.Type with { Name = $"RandomModel{index}" },
-            Formats = EquatableArray.Of(index % 2 == 0 ? Compiler.Spec.WeightFormat.Float32 : Compiler.Spec.WeightFormat.BFloat16),
+            Formats = EquatableArray.Of(Formats[index % Formats.Length]),
+            HeadFormat = index / Formats.Length % 2 == 0 ? null : Compiler.Spec.WeightFormat.Q8,
             InstructionSets = Machine.InstructionSets.Select(set => (Compiler.Spec.InstructionSet)set).ToEquatableArray(),
         },
     };

@@ -48,13 +48,13 @@ internal static class RandomModelCheck
     private static Func<TransformerModel, string?> Prepare(RandomModel model, RandomModelTrial trial)
     {
         ModelGraphs graphs = model.Lowered;
-        double[][] expected = Compute(model.Weights.Of);
-        double[] tolerances = FloatError.Tolerances(expected, model.Weights.Of, Compute);
+        double[][] expected = Compute(model.Weights.Of, null);
+        double[] tolerances = FloatError.Tolerances(expected, model.Weights.Of, Compute, model.IsQuantized());
         return loaded => trial.Compute(model, loaded)
             .Select(part => FloatError.Complaint(part.Way, part.Values, expected[part.Result].AsSpan(part.Start, part.Values.Length), tolerances[part.Result]))
             .FirstOrDefault(complaint => complaint is not null);
 
-        double[][] Compute(WeightSource weights) => trial.Expect(model, new GraphInterpreter(model.Spec, graphs, weights));
+        double[][] Compute(WeightSource weights, Random? jitter) => trial.Expect(model, new GraphInterpreter(model.Spec, graphs, weights, model.Rounding(jitter)));
     }
 
     private static string? FirstDifference(DecoderModel model, RandomModelExpectation expectation) =>

@@ -18,7 +18,7 @@ internal sealed class RandomModelExpectation
         Tokens = model.Tokens(length);
         All = Forward(Tokens, weights);
         Rows = [.. Enumerable.Range(1, length).Select(count => Forward(Tokens.AsSpan(0, count), weights)[^model.Spec.VocabularySize..])];
-        Tolerance = FloatError.Tolerances([All], weights, perturbed => [Forward(Tokens, perturbed)])[0];
+        Tolerance = FloatError.Tolerances([All], weights, (perturbed, jitter) => [Forward(Tokens, perturbed, jitter)], model.IsQuantized())[0];
     }
 
     /// <summary>The text.</summary>
@@ -33,5 +33,6 @@ internal sealed class RandomModelExpectation
     /// <summary>How far a float32 program may be from these numbers.</summary>
     public double Tolerance { get; }
 
-    private double[] Forward(ReadOnlySpan<int> tokens, WeightSource source) => new GraphInterpreter(model.Spec, graphs, source).Forward(tokens).Elements;
+    private double[] Forward(ReadOnlySpan<int> tokens, WeightSource source, Random? jitter = null) =>
+        new GraphInterpreter(model.Spec, graphs, source, model.Rounding(jitter)).Forward(tokens).Elements;
 }

@@ -62,7 +62,7 @@ internal static class PackingPlans
             .Select((before, rows, after, runs, transposed, type) => new PartChoice(before, rows, after, runs.Item1, runs.Item2, transposed, type));
 
     public static readonly Gen<PackingCase> Any = Gen.Select(
-        Gen.Enum<WeightFormat>(), Gen.OneOfConst(PackedLayout.Panels, PackedLayout.Table, PackedLayout.Vector), Gen.OneOf(Gen.Int[1, 150], Gen.Int[250, 530]), Part.Array[1, 3], Gen.Select(Gen.Bool, Gen.Int[0, 40], Gen.Int[0, 3]), Gen.UInt)
+        Gen.OneOfConst(WeightFormat.Float32, WeightFormat.BFloat16), Gen.OneOfConst(PackedLayout.Panels, PackedLayout.Table, PackedLayout.Vector), Gen.OneOf(Gen.Int[1, 150], Gen.Int[250, 530]), Part.Array[1, 3], Gen.Select(Gen.Bool, Gen.Int[0, 40], Gen.Int[0, 3]), Gen.UInt)
         .Select((format, layout, columns, parts, placement, seed) => Build(format, layout, columns, parts, placement, seed));
 
     private static PackingCase Build(
@@ -95,7 +95,7 @@ internal static class PackingPlans
         }
 
         int padded = layout == PackedLayout.Table ? packedRows + placement.Padding : ((packedRows + 31) / 32 * 32) + (placement.Padding / 3 * 32);
-        return new(format, new(layout, 64 * placement.Padding, isVector ? 1 : padded, isVector ? padded : columns, [.. packed]), [.. tensors]);
+        return new(format, new(layout, 64 * placement.Padding, isVector ? 1 : padded, isVector ? padded : columns, isVector ? WeightFormat.Float32 : format, [.. packed]), [.. tensors]);
     }
 
     // Any bits but those of a NaN, whose payload may change.

@@ -43,7 +43,7 @@ public sealed unsafe class PackingTests
         float[] fused = [.. Enumerable.Range(0, 18).Select(row => (float)row)];
         using Checkpoint checkpoint = Checkpoint.FromArrays(new Dictionary<string, (int[], float[])> { ["fused"] = ([2, 3, 3], fused) });
         TensorPart[] parts = [.. Enumerable.Range(0, 3).Select(part => new TensorPart("fused", 18, 1, part * 3, 6, part * 6, Run: 3, Stride: 9))];
-        PackingCase packing = new(WeightFormat.Float32, new(layout, 0, layout == PackedLayout.Vector ? 1 : 32, layout == PackedLayout.Vector ? 32 : 1, parts), []);
+        PackingCase packing = new(WeightFormat.Float32, new(layout, 0, layout == PackedLayout.Vector ? 1 : 32, layout == PackedLayout.Vector ? 32 : 1, WeightFormat.Float32, parts), []);
         using Checkpoint matrix = Checkpoint.FromArrays(new Dictionary<string, (int[], float[])> { ["fused"] = ([18, 1], fused) });
         using PackedWeights packed = WeightLoader.Load(layout == PackedLayout.Vector ? checkpoint : matrix, packing.Plan(), 128, new());
         Assert.Equal([0, 1, 2, 9, 10, 11, 3, 4, 5, 12, 13, 14, 6, 7, 8, 15, 16, 17], new ReadOnlySpan<float>(packed.Pointer, 18).ToArray());

@@ -12,7 +12,8 @@ namespace Intaglio.Testing;
 /// <param name="spec">The model: which layer is of which kind.</param>
 /// <param name="graphs">The graphs.</param>
 /// <param name="weights">The elements of a weight.</param>
-internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, WeightSource weights)
+/// <param name="formats">What a quantised program rounds; null where nothing is rounded.</param>
+internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, WeightSource weights, InterpreterFormats? formats = null)
 {
     private readonly LayerCache[] caches = NewCaches(spec.Decoder);
     private Matrix[][] sources = [];
@@ -74,7 +75,7 @@ internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, Weigh
 
     private Matrix[] Run(OpGraph graph, InterpreterCall call, Dictionary<string, Matrix> arguments, int layer = -1, LayerCache? cache = null)
     {
-        OpInterpreter interpreter = new(call, layer, cache, weights);
+        OpInterpreter interpreter = new(call, layer, cache, weights, formats);
         Dictionary<ValueId, Matrix> values = [];
         foreach (ValueId input in graph.Inputs)
             values.Add(input, arguments[graph[input].Name!]);

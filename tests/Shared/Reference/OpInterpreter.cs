@@ -8,7 +8,8 @@ namespace Intaglio.Testing;
 /// <param name="layer">The layer whose weights are meant, −1 for those of the stack.</param>
 /// <param name="cache">The layer's keys and values.</param>
 /// <param name="weights">The elements of a weight.</param>
-internal sealed class OpInterpreter(InterpreterCall call, int layer, LayerCache? cache, WeightSource weights)
+/// <param name="formats">What a quantised program rounds; null where nothing is rounded.</param>
+internal sealed class OpInterpreter(InterpreterCall call, int layer, LayerCache? cache, WeightSource weights, InterpreterFormats? formats = null)
 {
     /// <summary>The outputs of an operation.</summary>
     public Matrix[] Evaluate(Op op, Matrix[] inputs) => op switch
@@ -35,7 +36,7 @@ internal sealed class OpInterpreter(InterpreterCall call, int layer, LayerCache?
         Op.Normalize normalize => Normalize(normalize.Norm, normalize.Weight, normalize.Bias, inputs[0], inputs[0].Columns),
         Op.NormalizeHeads normalize => Normalize(normalize.Norm, normalize.Weight, normalize.Bias, inputs[0], normalize.HeadSize),
 
-        Op.Linear linear => Linear(Weight(linear.Weight), linear.Weight.Rows, inputs[0]),
+        Op.Linear linear => Linear(linear.Weight, inputs[0]),
         Op.AddBias addBias => AddBias(Weight(addBias.Bias), inputs[0]),
         Op.Slice slice => Slice(inputs[0], slice.First, slice.Count),
 
@@ -73,9 +74,12 @@ internal sealed class OpInterpreter(InterpreterCall call, int layer, LayerCache?
             : throw new ArgumentException($"{weight.Role} of layer {layer} has {elements.Length} elements, expected [{weight.Rows}, {weight.Columns}].");
     }
 
+    /// <summary>A matrix as the program keeps it.</summary>
+    private double[] MatrixOf(WeightRef weight, int expert = 0) => formats?.Weight(weight, Weight(weight, expert)) ?? Weight(weight, expert);
+
     private Matrix Lookup(WeightRef table, Matrix indices, int offset)
     {
-        double[] elements = Weight(table);
+        double[] elements = MatrixOf(table);
         return Matrix.Of(indices.Rows, table.Columns, (row, column) => elements[(((int)indices[row, 0] + offset) * table.Columns) + column]);
     }
 
@@ -105,6 +109,8 @@ internal sealed class OpInterpreter(InterpreterCall call, int layer, LayerCache?
             return ((x[row, column] - means[i]) / deviations[i] * factor) + (summands?[column % summands.Length] ?? 0);
         });
     }
+
+    private Matrix Linear(WeightRef weight, Matrix x, int expert = 0) => Linear(MatrixOf(weight, expert), weight.Rows, formats?.Input(weight, x) ?? x);
 
     private static Matrix Linear(double[] weight, int outputs, Matrix x) => Matrix.Of(x.Rows, outputs, (row, output) =>
     {
@@ -153,11 +159,11 @@ internal sealed class OpInterpreter(InterpreterCall call, int layer, LayerCache?
         Matrix mixed = new(x.Rows, x.Columns, new double[x.Elements.Length]);
         for (int expert = 0; expert < experts.Count; expert++)
         {
-            Matrix up = Linear(Weight(experts.Up, expert), experts.Up.Rows, x);
+            Matrix up = Linear(experts.Up, x, expert);
             Matrix hidden = experts.Gate is { } gate
-                ? Pairwise(Linear(Weight(gate, expert), gate.Rows, x), up, (opened, multiplied) => InterpreterActivation.Of(experts.Activation, opened) * multiplied)
+                ? Pairwise(Linear(gate, x, expert), up, (opened, multiplied) => InterpreterActivation.Of(experts.Activation, opened) * multiplied)
                 : up.Each(element => InterpreterActivation.Of(experts.Activation, element));
-            Matrix down = Linear(Weight(experts.Down, expert), experts.Down.Rows, hidden);
+            Matrix down = Linear(experts.Down, hidden, expert);
             mixed = Matrix.Of(x.Rows, x.Columns, (row, column) => mixed.Elements[(row * x.Columns) + column] + (routes[row, expert] * down[row, column]));
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Emit.Kernels;
+using Intaglio.Compiler.Emit.Quantized;
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Schedule;
 using Intaglio.Compiler.Spec;
@@ -38,6 +39,7 @@ internal static class KernelFiles
         using (SourceFile.Type(writer, plan.Spec))
         using (SourceFile.TargetClass(writer, target))
         {
+            EmitQuantized(context, layout);
             foreach (Kernel kernel in plan.Kernels.Kernels)
                 EmitKernel(context, kernel, layout);
         }
@@ -72,17 +74,49 @@ internal static class KernelFiles
         switch (kernel.Op)
         {
             case Op.TokenEmbedding or Op.LearnedPositions or Op.TokenTypes:
-                EmbeddingEmitter.Emit(context, kernel.Op, layout.Format, layout);
+                EmbeddingEmitter.Emit(context, kernel.Op, layout);
                 break;
             case Op.Projection projection:
                 int outputStride = IsResult(context.Plan, projection) ? context.Plan.LogitStride : Sizes.Stride(projection.OutputColumns);
-                var emitter = new ProjectionEmitter(context, projection, layout.Format, Sizes.Stride(projection.InputColumns), outputStride);
-                if (context.Plan.Kernels.Decodes(kernel))
-                    emitter.EmitDecode();
-                emitter.EmitPrefill();
+                EmitProjection(context, projection, layout, outputStride, context.Plan.Kernels.Decodes(kernel));
                 break;
         }
     }
+
+    private static void EmitProjection(KernelContext context, Op.Projection projection, WeightLayout layout, int outputStride, bool decodes)
+    {
+        WeightFormat format = RoleFormats.Of(context.Plan.Spec, layout.Format, projection);
+        if (QuantizedBlocks.IsQuantized(format))
+        {
+            var quantized = new QuantizedProjectionEmitter(context, projection, layout.Format, format, outputStride);
+            if (decodes)
+                quantized.EmitDecode();
+            quantized.EmitPrefill();
+            quantized.EmitFinish();
+            return;
+        }
+
+        var emitter = new ProjectionEmitter(context, projection, layout.Format, format, Sizes.Stride(projection.InputColumns), outputStride);
+        if (decodes)
+            emitter.EmitDecode();
+        emitter.EmitPrefill();
+    }
+
+    /// <summary>What all quantised projections of as many columns share: their inputs' quantisation, and sums of panels.</summary>
+    private static void EmitQuantized(KernelContext context, WeightLayout layout)
+    {
+        var shapes = context.Plan.Kernels.Kernels.Select(kernel => kernel.Op).OfType<Op.Projection>()
+            .Select(projection => (Format: RoleFormats.Of(context.Plan.Spec, layout.Format, projection), projection.InputColumns))
+            .Where(shape => QuantizedBlocks.IsQuantized(shape.Format)).Distinct();
+        foreach ((WeightFormat format, int columns) in shapes)
+        {
+            string suffix = QuantizedProjectionEmitter.Suffix(layout.Format, format);
+            new QuantizeRowEmitter(context, format, columns, suffix).Emit();
+            foreach (int height in context.Tile.Heights)
+                new PanelSumsEmitter(context, format, columns, suffix).Emit(height);
+        }
+    }
+
     /// <summary>True for the projection whose outputs are the model's results.</summary>
     private static bool IsResult(ModelPlan plan, Op.Projection projection) =>
         plan.Graphs.Head is { } head && head.Producer(head.Outputs[0]) is { Op: Op.Projection last } && plan.Kernels.NameOf(last, 0) == plan.Kernels.NameOf(projection, 0);

@@ -35,7 +35,7 @@ internal static class WeightsFile
             foreach (StackPlan stack in plan.Stacks)
                 EmitStack(writer, plan, layout, stack);
             if (layout.Head.Weights.Count > 0)
-                EmitPlaced(writer, plan, layout.Head, plan.HeadStack, "head", layout.HeadOffset);
+                EmitPlaced(writer, plan, layout, layout.Head, plan.HeadStack, "head", layout.HeadOffset);
         }
 
         writer.Blank();
@@ -43,9 +43,9 @@ internal static class WeightsFile
         {
             StackWeights weights = layout.Stack(stack.Side);
             for (int kind = 0; kind < weights.SourceKinds.Count; kind++)
-                EmitKind(writer, plan, weights.SourceKinds[kind], stack, kind, Name("Source", stack, plan, kind, layout));
+                EmitKind(writer, plan, layout, weights.SourceKinds[kind], stack, kind, Name("Source", stack, plan, kind, layout));
             for (int kind = 0; kind < weights.Kinds.Count; kind++)
-                EmitKind(writer, plan, weights.Kinds[kind], stack, kind, Name("Layer", stack, plan, kind, layout));
+                EmitKind(writer, plan, layout, weights.Kinds[kind], stack, kind, Name("Layer", stack, plan, kind, layout));
         }
     }
 
@@ -54,10 +54,10 @@ internal static class WeightsFile
         StackWeights weights = layout.Stack(stack.Side);
         if (weights.SourceKinds.Count > 0)
             EmitLayers(writer, stack, weights.SourceOffsets, kind => Name("Source", stack, plan, kind, layout));
-        EmitPlaced(writer, plan, weights.Embed, stack, stack.Side == StackSide.Encoder ? "encoderEmbed" : "embed", weights.EmbedOffset);
+        EmitPlaced(writer, plan, layout, weights.Embed, stack, stack.Side == StackSide.Encoder ? "encoderEmbed" : "embed", weights.EmbedOffset);
         EmitLayers(writer, stack, weights.LayerOffsets, kind => Name("Layer", stack, plan, kind, layout));
         if (weights.Finish.Weights.Count > 0)
-            EmitPlaced(writer, plan, weights.Finish, stack, "finish", weights.FinishOffset);
+            EmitPlaced(writer, plan, layout, weights.Finish, stack, "finish", weights.FinishOffset);
     }
 
     /// <summary>A call for each layer that has weights of its own.</summary>
@@ -75,33 +75,34 @@ internal static class WeightsFile
     private static string Name(string what, StackPlan stack, ModelPlan plan, int kind, WeightLayout layout) =>
         "Declare" + (stack.Side == StackSide.Encoder && plan.Decoder is not null ? "Encoder" : "") + what + ModelPlan.KindName(kind) + layout.Format;
 
-    private static void EmitPlaced(CodeWriter writer, ModelPlan plan, WeightSection section, StackPlan stack, string name, long offset)
+    private static void EmitPlaced(CodeWriter writer, ModelPlan plan, WeightLayout layout, WeightSection section, StackPlan stack, string name, long offset)
     {
         if (offset == 0)
         {
-            EmitSection(writer, plan, section, stack, 0, "");
+            EmitSection(writer, plan, layout, section, stack, 0, "");
             return;
         }
 
         if (section.Weights.Count == 0)
             return;
         writer.Line($"const long {name} = {CSharpLiteral.Of(offset)};");
-        EmitSection(writer, plan, section, stack, 0, name + " + ");
+        EmitSection(writer, plan, layout, section, stack, 0, name + " + ");
     }
 
-    private static void EmitKind(CodeWriter writer, ModelPlan plan, WeightSection section, StackPlan stack, int kind, string name)
+    private static void EmitKind(CodeWriter writer, ModelPlan plan, WeightLayout layout, WeightSection section, StackPlan stack, int kind, string name)
     {
         using (writer.Block($"private static void {name}(WeightPlan plan, int layer, long offset)"))
-            EmitSection(writer, plan, section, stack, kind, "offset + ");
+            EmitSection(writer, plan, layout, section, stack, kind, "offset + ");
         writer.Blank();
     }
 
-    private static void EmitSection(CodeWriter writer, ModelPlan plan, WeightSection section, StackPlan stack, int kind, string origin)
+    private static void EmitSection(CodeWriter writer, ModelPlan plan, WeightLayout layout, WeightSection section, StackPlan stack, int kind, string origin)
     {
         foreach (PackedWeight weight in section.Weights)
         {
             string parts = string.Join(", ", weight.Parts.SelectMany(part => TensorParts.Of(plan.Spec, stack.Spec.Kinds[kind], weight, part)));
-            string offset = origin + CSharpLiteral.Of(weight.Offset);
+            bool ownFormat = weight.Layout is PackedLayout.Panels or PackedLayout.Table && weight.Format != layout.Format;
+            string offset = (ownFormat ? $"WeightFormat.{weight.Format}, " : "") + origin + CSharpLiteral.Of(weight.Offset);
             if (WeightRoles.IsExpertRole(weight.Parts[0].Weight.Role))
             {
                 writer.Line($"for (int expert = 0; expert < {CSharpLiteral.Of(weight.Experts)}; expert++)");

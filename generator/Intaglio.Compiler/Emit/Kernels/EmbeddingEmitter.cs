@@ -1,51 +1,94 @@
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Schedule;
 using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Targets;
 
 namespace Intaglio.Compiler.Emit.Kernels;
 
 /// <summary>Writes the look-ups of the embedding, one row at a time: a few kilobytes read for each token.</summary>
 internal static class EmbeddingEmitter
 {
-    public static string Name(ModelPlan plan, Op op, WeightFormat format) => plan.Kernels.NameOf(op, 0) + format;
+    private static readonly string PanelRows = CSharpLiteral.Of(Sizes.PanelRows);
+
+    public static string Name(ModelPlan plan, Op op, WeightFormat program) => plan.Kernels.NameOf(op, 0) + program;
+
+    /// <summary>The table that an operation looks up.</summary>
+    public static WeightRef Table(Op op) => op switch
+    {
+        Op.TokenEmbedding embedding => embedding.Table,
+        Op.TokenTypes types => types.Table,
+        _ => ((Op.LearnedPositions)op).Table,
+    };
 
     /// <summary>
     /// <c>(table, index, y)</c>: row <c>index</c> of a table. A tied embedding has no table of its own: the row is the
     /// head's panel <c>index / 32</c>, every 32nd element from <c>index % 32</c>.
     /// </summary>
-    public static void Emit(KernelContext context, Op op, WeightFormat format, WeightLayout layout)
+    public static void Emit(KernelContext context, Op op, WeightLayout layout)
     {
-        WeightRef table = op switch
-        {
-            Op.TokenEmbedding embedding => embedding.Table,
-            Op.TokenTypes types => types.Table,
-            _ => ((Op.LearnedPositions)op).Table,
-        };
+        WeightRef table = Table(op);
         float scale = op is Op.TokenEmbedding token ? token.Scale : 1;
-        bool tied = op is Op.TokenEmbedding && layout.TokenTable(table.Side).Layout == PackedLayout.Panels;
-        string weight = KernelContext.WeightType(format);
-        string columns = CSharpLiteral.Of(table.Columns);
-        string panel = CSharpLiteral.Of(Sizes.PanelRows);
+        bool tied = op is Op.TokenEmbedding && layout.TokenTable(table.Side).Table.Layout == PackedLayout.Panels;
+        WeightFormat format = RoleFormats.Of(context.Plan.Spec, layout.Format, table.Role);
+        string factor = scale == 1 ? "" : " * " + CSharpLiteral.Of(scale);
 
         using (context.Kernel(
-            $"y = row index of the {(op is Op.TokenEmbedding ? "token" : op is Op.TokenTypes ? "token type" : "position")} table{(scale == 1 ? "" : " · " + CSharpLiteral.Of(scale))}. y: f32[{columns}].",
+            $"y = row index of the {(op is Op.TokenEmbedding ? "token" : op is Op.TokenTypes ? "token type" : "position")} table{(scale == 1 ? "" : " · " + CSharpLiteral.Of(scale))}. y: f32[{CSharpLiteral.Of(table.Columns)}].",
             tied ? "The table is the head's: a row is a strided walk through one panel." : "",
-            $"void {Name(context.Plan, op, format)}({weight}* table, int index, float* y)"))
+            $"void {Name(context.Plan, op, layout.Format)}({KernelContext.WeightType(format)}* table, int index, float* y)"))
         {
-            if (tied && format == WeightFormat.BFloat16)
-                context.Writer.Comment($"Row r and row r + {CSharpLiteral.Of(RightVector.PairedRows)} of a panel are a pair.");
-            string lane = format == WeightFormat.BFloat16
-                ? $"(index % {CSharpLiteral.Of(RightVector.PairedRows)} * 2) + (index % {panel} / {CSharpLiteral.Of(RightVector.PairedRows)})"
-                : $"(index % {panel})";
-            context.Writer.Line(tied
-                ? $"{weight}* row = table + ((nint)(index / {panel}) * {CSharpLiteral.Of(table.Columns * Sizes.PanelRows)}) + {lane};"
-                : $"{weight}* row = table + ((nint)index * {columns});");
-            string element = tied ? $"row[i * {panel}]" : "row[i]";
-            string value = format == WeightFormat.BFloat16 ? $"BitConverter.UInt32BitsToSingle((uint){element} << 16)" : element;
-            using (context.Writer.Block($"for (int i = 0; i < {columns}; i++)"))
-                context.Writer.Line($"y[i] = {value}{(scale == 1 ? "" : " * " + CSharpLiteral.Of(scale))};");
+            if (QuantizedBlocks.IsQuantized(format))
+                EmitQuantized(context.Writer, format, table.Columns, factor);
+            else if (tied)
+                EmitTied(context.Writer, format, table.Columns, factor);
+            else
+                EmitRow(context.Writer, format, table.Columns, factor);
         }
 
         context.Writer.Blank();
+    }
+
+    private static void EmitRow(CodeWriter writer, WeightFormat format, int columns, string factor)
+    {
+        writer.Line($"{KernelContext.WeightType(format)}* row = table + ((nint)index * {CSharpLiteral.Of(columns)});");
+        EmitLoop(writer, format, columns, "row[i]", factor);
+    }
+
+    private static void EmitTied(CodeWriter writer, WeightFormat format, int columns, string factor)
+    {
+        string pairedRows = CSharpLiteral.Of(RightVector.PairedRows);
+        if (format == WeightFormat.BFloat16)
+            writer.Comment($"Row r and row r + {pairedRows} of a panel are a pair.");
+        string lane = format == WeightFormat.BFloat16 ? $"(index % {pairedRows} * 2) + (index % {PanelRows} / {pairedRows})" : $"(index % {PanelRows})";
+        writer.Line($"{KernelContext.WeightType(format)}* row = table + ((nint)(index / {PanelRows}) * {CSharpLiteral.Of(columns * Sizes.PanelRows)}) + {lane};");
+        EmitLoop(writer, format, columns, $"row[i * {PanelRows}]", factor);
+    }
+
+    private static void EmitLoop(CodeWriter writer, WeightFormat format, int columns, string element, string factor)
+    {
+        string value = format == WeightFormat.BFloat16 ? $"BitConverter.UInt32BitsToSingle((uint){element} << 16)" : element;
+        using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(columns)}; i++)"))
+            writer.Line($"y[i] = {value}{factor};");
+    }
+
+    private static void EmitQuantized(CodeWriter writer, WeightFormat format, int columns, string factor)
+    {
+        string pairedRows = CSharpLiteral.Of(RightVector.PairedRows);
+        string block = CSharpLiteral.Of(QuantizedBlocks.Columns);
+        string step = CSharpLiteral.Of(QuantizedBlocks.StepBytes);
+        string count = columns % QuantizedBlocks.Columns == 0 ? block : $"Math.Min({block}, {CSharpLiteral.Of(columns)} - i)";
+        string integer = format == WeightFormat.Q4
+            ? $"((integers[(j % 16 / 4 * {step}) + (j % 4)] >> (j / 16 * 4)) & 15)"
+            : $"integers[(j / 4 * {step}) + (j % 4)]";
+        writer.Line($"byte* block = table + ((nint)(index / {PanelRows}) * {CSharpLiteral.Of(Sizes.PanelBytes(format, Sizes.PanelRows, columns))});");
+        writer.Line($"int lane = index % {PanelRows};");
+        using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(columns)}; i += {block})"))
+        {
+            writer.Line($"float scale = (float)BitConverter.UInt16BitsToHalf(((ushort*)block)[(lane % {pairedRows} * 2) + (lane / {pairedRows})]);");
+            writer.Line($"byte* integers = block + {CSharpLiteral.Of(QuantizedBlocks.ScaleBytes)} + (lane * 4);");
+            using (writer.Block($"for (int j = 0; j < {count}; j++)"))
+                writer.Line($"y[i + j] = ({integer} - {CSharpLiteral.Of(QuantizedBlocks.Bias(format))}) * scale{factor};");
+            writer.Line($"block += {CSharpLiteral.Of(QuantizedBlocks.Bytes(format))};");
+        }
     }
 }

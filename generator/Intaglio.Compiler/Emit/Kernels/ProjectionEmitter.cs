@@ -11,7 +11,7 @@ namespace Intaglio.Compiler.Emit.Kernels;
 /// Both read the same panels [columns][32] and sum over columns in the same order, one register for each output, so a prompt gives the
 /// same bits as its tokens one by one, whatever the tiles and however the panels are split among workers.
 /// </remarks>
-internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op, WeightFormat format, int inputStride, int outputStride)
+internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op, WeightFormat program, WeightFormat format, int inputStride, int outputStride)
 {
     private const int PanelRows = Sizes.PanelRows;
 
@@ -33,10 +33,13 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
     private string Shape =>
         $"weights: {format.ToString().ToLowerInvariant()}[{CSharpLiteral.Of(op.Parts.Sum(part => part.Weight.Rows))}, {CSharpLiteral.Of(columns)}] in panels of {CSharpLiteral.Of(PanelRows)} rows";
 
-    private string Formula => (op.Epilogue.Residual ? "y = residual + " : "y = ")
+    /// <summary>What a projection computes, for people.</summary>
+    public static string FormulaOf(Op.Projection op) => (op.Epilogue.Residual ? "y = residual + " : "y = ")
         + (op.Epilogue.Scale != 1 ? CSharpLiteral.Of(op.Epilogue.Scale) + " · " : "")
-        + (gated ? $"{op.Epilogue.Activation}(gate · x) · (up · x)" : op.Epilogue.Activation is { } activation ? $"{activation}(weights · x)" : "weights · x")
-        + (hasBias ? ", with bias" : "");
+        + (op.Epilogue.Gated ? $"{op.Epilogue.Activation}(gate · x) · (up · x)" : op.Epilogue.Activation is { } activation ? $"{activation}(weights · x)" : "weights · x")
+        + (op.Parts.Any(part => part.Bias is not null) ? ", with bias" : "");
+
+    private string Formula => FormulaOf(op);
 
     private string Pointers => $"{weight}* weights, {(hasBias ? "float* bias, " : "")}{(op.Epilogue.Residual ? "float* residual, " : "")}float* y";
 
@@ -52,7 +55,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         using (context.Kernel(
             $"{Formula}. x: f32[{CSharpLiteral.Of(columns)}], {Shape}, y: f32[{CSharpLiteral.Of(op.OutputColumns)}].",
             why,
-            $"void {DecodeName(context.Plan, op, format)}(float* x, {Pointers}, int firstPanel, int lastPanel)"))
+            $"void {DecodeName(context.Plan, op, program)}(float* x, {Pointers}, int firstPanel, int lastPanel)"))
         {
             writer.Line("int panel = firstPanel;");
             if (atOnce > 1)
@@ -107,7 +110,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         using (context.Kernel(
             $"{Formula} for each row. x: f32[rows, {CSharpLiteral.Of(columns)}], {Shape}, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
             "Panels and row tiles are one list that the workers cut into equal runs; a panel stays in the L2 cache while all rows pass.",
-            $"void {PrefillName(context.Plan, op, format)}(float* x, {Pointers}, int rows, int worker, int workers)"))
+            $"void {PrefillName(context.Plan, op, program)}(float* x, {Pointers}, int rows, int worker, int workers)"))
         {
             writer.Lines($$"""
                 int tiles = (rows + {{CSharpLiteral.Of(tile.Rows - 1)}}) / {{rows}};
@@ -137,7 +140,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         writer.Blank();
     }
 
-    private string TileName(int height) => name + "Tile" + CSharpLiteral.Of(height) + format;
+    private string TileName(int height) => name + "Tile" + CSharpLiteral.Of(height) + program;
 
     /// <summary>One tile: so many rows times one panel, in as many steps as the panel has vectors beyond the tile's.</summary>
     private void EmitTile(int height)

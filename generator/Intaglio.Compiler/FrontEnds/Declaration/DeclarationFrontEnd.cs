@@ -89,6 +89,7 @@ public sealed class DeclarationFrontEnd
 
     private ModelOptions ReadOptions() => new(
         declared.Model("Weights").Choices<WeightFormat>("formats") ?? SpecDefaults.Formats,
+        declared.Model("Weights").Choice<WeightFormat>("Head"),
         declared.Model("Targets").Choices<InstructionSet>("instructionSets") ?? SpecDefaults.InstructionSets,
         declared.Model("TensorNames").Choice<TensorNaming>("naming"),
         new TensorNameReader(declared).Read());

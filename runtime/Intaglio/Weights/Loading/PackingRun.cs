@@ -22,11 +22,11 @@ internal sealed unsafe class PackingRun
     public PackingRun(ResolvedWeight[] weights, PackedWeights packed, LoadOptions options)
     {
         this.packed = packed;
-        slices = WeightSlice.Cut(weights, packed.Format);
+        slices = WeightSlice.Cut(weights);
         destination = packed.Pointer;
         workers = options.Workers ?? Environment.ProcessorCount;
         progress = options.Progress;
-        total = slices.Sum(slice => slice.Bytes(packed.Format));
+        total = slices.Sum(slice => slice.Bytes);
         ClearGaps(weights);
     }
 
@@ -48,7 +48,7 @@ internal sealed unsafe class PackingRun
     private void Pack(in WeightSlice slice)
     {
         SourcePages.ReadAhead(slice);
-        slice.Pack(packed.Format, destination);
+        slice.Pack(destination);
         SourcePages.Release(slice);
         Report(slice);
     }
@@ -60,7 +60,7 @@ internal sealed unsafe class PackingRun
             return;
         lock (progressGate)
         {
-            done += slice.Bytes(packed.Format);
+            done += slice.Bytes;
             if (done < total && done - reported < total / Reports)
                 return;
             reported = done;
@@ -75,7 +75,7 @@ internal sealed unsafe class PackingRun
         foreach (ResolvedWeight weight in weights)
         {
             NativeMemory.Clear(destination + end, (nuint)(weight.Packed.Offset - end));
-            end = weight.Packed.Offset + weight.Packed.SizeInBytes(packed.Format);
+            end = weight.Packed.Offset + weight.Packed.SizeInBytes();
         }
 
         NativeMemory.Clear(destination + end, (nuint)(packed.Bytes - end));

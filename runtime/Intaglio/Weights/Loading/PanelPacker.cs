@@ -27,12 +27,12 @@ internal static unsafe class PanelPacker
 
     /// <summary>Packs some panels of a weight.</summary>
     /// <param name="weight">The weight.</param>
-    /// <param name="format">The format to pack to.</param>
     /// <param name="weights">The first byte of all packed weights.</param>
     /// <param name="firstRow">First packed row, a multiple of 32.</param>
     /// <param name="rowCount">How many packed rows, a multiple of 32.</param>
-    public static void Pack(ResolvedWeight weight, WeightFormat format, byte* weights, int firstRow, int rowCount)
+    public static void Pack(ResolvedWeight weight, byte* weights, int firstRow, int rowCount)
     {
+        WeightFormat format = weight.Packed.Format;
         bool isTransposed = Array.Exists(weight.Parts, part => part.Part.Transposed);
         int panelsAbreast = isTransposed ? PanelsAbreast : 1;
         int chunkColumns = isTransposed ? ChunkColumns : weight.Packed.Columns;
@@ -53,7 +53,18 @@ internal static unsafe class PanelPacker
     {
         PanelLanes lanes = PanelLanes.Of(weight.Parts, panel * Lanes);
         long firstElement = (((long)panel * weight.Packed.Columns) + firstColumn) * Lanes;
-        byte* destination = weights + weight.Packed.Offset + (firstElement * format.ElementBytes());
+        PackColumns(weight, lanes, format, weights + weight.Packed.Offset + (firstElement * format.ElementBytes()), firstColumn, columnCount);
+    }
+
+    /// <summary>Packs some columns of one panel.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="lanes">The panel's lanes.</param>
+    /// <param name="format">Float32 or BFloat16.</param>
+    /// <param name="destination">Receives [columns][32].</param>
+    /// <param name="firstColumn">The first column.</param>
+    /// <param name="columnCount">How many.</param>
+    public static void PackColumns(ResolvedWeight weight, in PanelLanes lanes, WeightFormat format, byte* destination, int firstColumn, int columnCount)
+    {
         if (format == WeightFormat.BFloat16 && !lanes.HasStoredColumns && Array.TrueForAll(weight.Parts, part => part.Tensor.ElementType == TensorElementType.BFloat16))
             PackBFloat16Rows(lanes, weight.Parts, (ushort*)destination, firstColumn, columnCount);
         else if (lanes.HasStoredRows || !lanes.IsFull)

@@ -15,11 +15,11 @@ internal static class PlanCheck
         {
             string name = weight.Parts.Length == 0 ? "a weight without parts" : weight.Parts[0].Tensor;
             Require(weight.Rows >= 1 && weight.Columns >= 1, name, $"has {weight.Rows} rows and {weight.Columns} columns");
-            Require(weight.Layout != PackedLayout.Panels || weight.Rows % PanelPacker.Lanes == 0, name, $"has {weight.Rows} rows in panels of {PanelPacker.Lanes}");
+            Require((weight.Layout != PackedLayout.Panels && !weight.Format.IsQuantized()) || weight.Rows % PanelPacker.Lanes == 0, name, $"has {weight.Rows} rows in panels of {PanelPacker.Lanes}");
             Require(weight.Layout != PackedLayout.Vector || weight.Rows == 1, name, $"is a vector of {weight.Rows} rows");
             Require(weight.Offset % Alignment == 0, name, $"starts at {weight.Offset}, not a multiple of {Alignment}");
             Require(weight.Offset >= end, name, $"starts at {weight.Offset}, inside the weight before it, which ends at {end}");
-            end = weight.Offset + weight.SizeInBytes(plan.Format);
+            end = weight.Offset + weight.SizeInBytes();
             Require(end <= totalBytes, name, $"ends at {end}, behind all {totalBytes} bytes");
             if (weight.Layout == PackedLayout.Distances)
             {

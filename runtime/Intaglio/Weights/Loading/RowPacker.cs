@@ -12,12 +12,12 @@ internal static unsafe class RowPacker
 
     /// <summary>Packs some rows of a table; rows that no part gives become zero.</summary>
     /// <param name="weight">The table.</param>
-    /// <param name="format">The format to pack to.</param>
     /// <param name="weights">The first byte of all packed weights.</param>
     /// <param name="firstRow">First packed row.</param>
     /// <param name="rowCount">How many packed rows.</param>
-    public static void PackTable(ResolvedWeight weight, WeightFormat format, byte* weights, int firstRow, int rowCount)
+    public static void PackTable(ResolvedWeight weight, byte* weights, int firstRow, int rowCount)
     {
+        WeightFormat format = weight.Packed.Format;
         long rowBytes = (long)weight.Packed.Columns * format.ElementBytes();
         byte* destination = weights + weight.Packed.Offset + (firstRow * rowBytes);
         for (int packedRow = firstRow; packedRow < firstRow + rowCount; packedRow++, destination += rowBytes)

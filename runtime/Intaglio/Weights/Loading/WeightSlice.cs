@@ -15,13 +15,13 @@ internal readonly record struct WeightSlice(ResolvedWeight Weight, int FirstRow,
     private const int RowGranularity = 256;
 
     /// <summary>Cuts weights into slices.</summary>
-    public static List<WeightSlice> Cut(ResolvedWeight[] weights, WeightFormat format)
+    public static List<WeightSlice> Cut(ResolvedWeight[] weights)
     {
         var slices = new List<WeightSlice>();
         foreach (ResolvedWeight weight in weights)
         {
             int rows = weight.Packed.Rows;
-            long rowBytes = weight.Packed.SizeInBytes(format) / rows;
+            long rowBytes = weight.Packed.SizeInBytes() / rows;
             long step = Math.Max(TargetBytes / rowBytes / RowGranularity, 1) * RowGranularity;
             weight.BeginSlices((int)((rows + step - 1) / step));
             for (long first = 0; first < rows; first += step)
@@ -32,20 +32,22 @@ internal readonly record struct WeightSlice(ResolvedWeight Weight, int FirstRow,
     }
 
     /// <summary>Bytes that this slice writes.</summary>
-    public long Bytes(WeightFormat format) => Weight.Packed.SizeInBytes(format) / Weight.Packed.Rows * RowCount;
+    public long Bytes => Weight.Packed.SizeInBytes() / Weight.Packed.Rows * RowCount;
 
     /// <summary>Packs the slice.</summary>
-    /// <param name="format">The format to pack to.</param>
     /// <param name="weights">The first byte of all packed weights.</param>
-    public unsafe void Pack(WeightFormat format, byte* weights)
+    public unsafe void Pack(byte* weights)
     {
         switch (Weight.Packed.Layout)
         {
+            case PackedLayout.Panels or PackedLayout.Table when Weight.Packed.Format.IsQuantized():
+                QuantizedPacker.Pack(Weight, weights, FirstRow, RowCount);
+                break;
             case PackedLayout.Panels:
-                PanelPacker.Pack(Weight, format, weights, FirstRow, RowCount);
+                PanelPacker.Pack(Weight, weights, FirstRow, RowCount);
                 break;
             case PackedLayout.Table:
-                RowPacker.PackTable(Weight, format, weights, FirstRow, RowCount);
+                RowPacker.PackTable(Weight, weights, FirstRow, RowCount);
                 break;
             case PackedLayout.Vector:
                 RowPacker.PackVector(Weight, weights);

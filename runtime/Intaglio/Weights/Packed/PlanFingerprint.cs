@@ -11,7 +11,7 @@ namespace Intaglio.Weights;
 internal static class PlanFingerprint
 {
     /// <summary>Rises when a layout of the same name and size holds its numbers in another order.</summary>
-    private const int LayoutVersion = 1;
+    private const int LayoutVersion = 2;
 
     /// <summary>The fingerprint of a plan.</summary>
     public static UInt128 Of(WeightPlan plan, long totalBytes)
@@ -34,6 +34,7 @@ internal static class PlanFingerprint
     private static void Write(BinaryWriter writer, PackedWeight weight)
     {
         writer.Write(weight.Layout.ToString());
+        writer.Write(weight.Format.ToString());
         writer.Write(weight.Offset);
         writer.Write(weight.Rows);
         writer.Write(weight.Columns);

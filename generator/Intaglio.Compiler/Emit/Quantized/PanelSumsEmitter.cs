@@ -1,0 +1,194 @@
+using System.Collections.Generic;
+using System.Linq;
+using Intaglio.Compiler.Schedule;
+using Intaglio.Compiler.Spec;
+using Intaglio.Compiler.Targets;
+
+namespace Intaglio.Compiler.Emit.Quantized;
+
+/// <summary>
+/// Writes the one inner loop of quantised projections: whole panels times rows of quantised inputs. For each block of 32 columns integers are summed exactly, then
+/// become a float, are scaled by the weights' and the inputs' scale, and are added to the output's sum: one multiply-add, in the order of the blocks, for one row as for
+/// many, whatever the instructions.
+/// </summary>
+/// <remarks>All projections of as many columns share it: what else they do follows in <see cref="Kernels.QuantizedProjectionEmitter"/>.</remarks>
+internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat format, int columns, string suffix)
+{
+    /// <summary>Bytes between what one row reads and what it asks for: some hundred cycles of a stream.</summary>
+    private const int PrefetchDistance = 6144;
+
+    /// <summary>2^112, by which the bits of a 16-bit float are too small as a float.</summary>
+    private static readonly string ScaleFactor = CSharpLiteral.Of((float)System.Math.Pow(2, 112));
+
+    private readonly CodeWriter writer = context.Writer;
+    private readonly int blocks = QuantizedBlocks.Count(columns);
+    private readonly int blockBytes = QuantizedBlocks.Bytes(format);
+    private readonly int rowBytes = Sizes.Stride(columns) * sizeof(float);
+
+    /// <summary>The kernel's name.</summary>
+    public static string Name(WeightFormat format, int columns, int rows, string suffix) =>
+        $"Sum{format}PanelsOf{CSharpLiteral.Of(columns)}Rows{CSharpLiteral.Of(rows)}{suffix}";
+
+    /// <summary>Writes the kernel for so many rows: <c>(inputs, panels, count, sums)</c>. One row has its sums side by side, several <see cref="QuantizedBlocks.RowSums"/> apart.</summary>
+    public void Emit(int rows)
+    {
+        IReadOnlyList<BlockDot> dots = BlockDots.Of(context.Target, format);
+        using (context.Kernel(
+            $"sums[{(rows == 1 ? "" : "row, ")}32 for each panel] = inputs · panel. inputs: {CSharpLiteral.Of(rows)} quantised row(s) of {CSharpLiteral.Of(columns)}, panels: {format}, [count][{CSharpLiteral.Of(blocks)} blocks].",
+            string.Join(". Otherwise ", dots.Select(dot => (dot.Guard is null ? "" : $"Where {dot.Guard}, ") + dot.Why)) + ".",
+            $"void {Name(format, columns, rows, suffix)}(byte* inputs, byte* panels, int count, float* sums)"))
+        {
+            foreach (BlockDot dot in dots.Where(dot => dot.Guard is not null))
+            {
+                using (writer.Block($"if ({dot.Guard})"))
+                {
+                    EmitPanels(dot, rows);
+                    writer.Line("return;");
+                }
+            }
+
+            EmitPanels(dots[dots.Count - 1], rows);
+        }
+
+        writer.Blank();
+    }
+
+    private void EmitPanels(BlockDot dot, int rows)
+    {
+        // Vectors come in twos: rows whose scales are the low halves of pairs, and those of the high ones, 16 rows further.
+        int lanes = dot.Vectors.Lanes;
+        int twos = rows == 1 ? System.Math.Min(Sizes.PanelRows / 2 / lanes, 2) : 1;
+        int group = System.Math.Min(rows, dot.Rows);
+        using (writer.Block("for (int panel = 0; panel < count; panel++)"))
+        {
+            writer.Line($"byte* weights = panels + ((nint)panel * {CSharpLiteral.Of((long)blocks * blockBytes)});");
+            writer.Line($"float* output = sums + (panel * {CSharpLiteral.Of(Sizes.PanelRows)});");
+            using (Loop("row", rows, group))
+            using (Loop("lane", Sizes.PanelRows / 2, twos * lanes))
+            {
+                string lane = twos * lanes == Sizes.PanelRows / 2 ? "" : " + lane";
+                string bytes = lane.Length == 0 ? "" : " + (lane * 4)";
+                string row = rows == group ? "" : $" + (row * {CSharpLiteral.Of(rowBytes)})";
+                string rowSums = rows == group ? "" : $" + (row * {CSharpLiteral.Of(QuantizedBlocks.RowSums)})";
+                writer.Line($"byte* block = weights{bytes};");
+                writer.Line($"byte* element = inputs{row};");
+                writer.Line($"byte* scale = {Address.At("inputs" + row, QuantizedBlocks.InputScales(columns))};");
+                if (rows > 1)
+                    writer.Line($"float* total = output{rowSums}{lane};");
+                EmitBlocks(dot, group, Offsets(lanes, twos), "output" + lane);
+            }
+        }
+    }
+
+    /// <summary>The first row of the panel of every vector.</summary>
+    private static int[] Offsets(int lanes, int twos) =>
+        [.. Enumerable.Range(0, twos).SelectMany(two => new[] { two * lanes, (two * lanes) + (Sizes.PanelRows / 2) })];
+
+    private System.IDisposable? Loop(string name, int end, int step) => step == end
+        ? null
+        : writer.Block($"for (int {name} = 0; {name} < {CSharpLiteral.Of(end)}; {name} += {CSharpLiteral.Of(step)})");
+
+    private void EmitBlocks(BlockDot dot, int rows, int[] offsets, string output)
+    {
+        Target vectors = dot.Vectors;
+        for (int row = 0; row < rows; row++)
+        {
+            for (int vector = 0; vector < offsets.Length; vector++)
+                writer.Line($"{vectors.VectorOf(dot.SumType)} {BlockDot.Sum(row, vector)};");
+        }
+
+        dot.Declare(writer, offsets.Length);
+        for (int two = 0; two < offsets.Length / 2; two++)
+            writer.Line($"{vectors.PairVector} scales{CSharpLiteral.Of(two)};");
+        for (int vector = 0; vector < offsets.Length; vector++)
+        {
+            writer.Line($"{vectors.Vector} weightScale{CSharpLiteral.Of(vector)};");
+            if (rows == 1)
+                writer.Line($"{vectors.Vector} total{CSharpLiteral.Of(vector)} = {vectors.Zero};");
+        }
+
+        writer.Line($"{vectors.Vector} inputScale;");
+        for (int row = 0; rows > 1 && row < rows; row++)
+        {
+            foreach (int offset in offsets)
+                writer.Line(vectors.Store(Total(row, offset), vectors.Zero) + ";");
+        }
+
+        using (writer.Block($"for (int k = 0; k < {CSharpLiteral.Of(blocks)}; k++)"))
+        {
+            EmitIntegers(dot, rows, offsets);
+            EmitScaling(dot, rows, offsets);
+            writer.Line($"block += {CSharpLiteral.Of(blockBytes)};");
+            writer.Line($"element += {CSharpLiteral.Of(QuantizedBlocks.Columns * dot.InputBytes)};");
+            writer.Line("scale += 4;");
+        }
+
+        for (int vector = 0; rows == 1 && vector < offsets.Length; vector++)
+            writer.Line(vectors.Store(Address.At(output, offsets[vector]), "total" + CSharpLiteral.Of(vector)) + ";");
+    }
+
+    private void EmitIntegers(BlockDot dot, int rows, int[] offsets)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int vector = 0; vector < offsets.Length; vector++)
+                writer.Line($"{BlockDot.Sum(row, vector)} = {(vector == 0 ? dot.Initial(Correction(row)) : BlockDot.Sum(row, 0))};");
+        }
+
+        int steps = QuantizedBlocks.Steps(format);
+        int stepInput = QuantizedBlocks.StepColumns * dot.InputBytes;
+        if (rows > 1)
+        {
+            writer.Line($"byte* integers = {Address.At("block", QuantizedBlocks.ScaleBytes)};");
+            writer.Line("byte* input = element;");
+            using (writer.Block($"for (int step = 0; step < {CSharpLiteral.Of(steps)}; step++)"))
+            {
+                dot.Step(writer, Pointers("integers", 0, offsets), [.. Enumerable.Range(0, rows).Select(row => Address.At("input", row * rowBytes))]);
+                writer.Line($"integers += {CSharpLiteral.Of(QuantizedBlocks.StepBytes)};");
+                writer.Line($"input += {CSharpLiteral.Of(stepInput)};");
+            }
+
+            return;
+        }
+
+        for (int step = 0; step < steps; step++)
+            dot.Step(writer, Pointers("block", QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes), offsets), [Address.At("element", step * stepInput)]);
+        for (int line = 0; line < blockBytes; line += Sizes.Alignment)
+        {
+            if (context.Target.Prefetch(Address.At("block", PrefetchDistance + line)) is { } prefetch)
+                writer.Line(prefetch + ";");
+        }
+    }
+
+    private static string[] Pointers(string pointer, int start, int[] offsets) =>
+        [.. offsets.Select(offset => Address.At(pointer, start + (offset * QuantizedBlocks.StepColumns)))];
+
+    private void EmitScaling(BlockDot dot, int rows, int[] offsets)
+    {
+        Target vectors = dot.Vectors;
+        for (int vector = 0; vector < offsets.Length; vector++)
+        {
+            string pairs = "scales" + CSharpLiteral.Of(vector / 2);
+            if (vector % 2 == 0)
+                writer.Line($"{pairs} = {vectors.Load("uint", Address.At("block", offsets[vector] * sizeof(int)))};");
+            string bits = vector % 2 == 0 ? vectors.LowSixteenBitFloats(pairs) : vectors.HighSixteenBitFloats(pairs);
+            writer.Line($"weightScale{CSharpLiteral.Of(vector)} = {bits} * {vectors.Broadcast(ScaleFactor)};");
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            writer.Line($"inputScale = {vectors.Broadcast($"*(float*)({Address.At("scale", row * rowBytes)})")};");
+            for (int vector = 0; vector < offsets.Length; vector++)
+            {
+                string total = rows == 1 ? "total" + CSharpLiteral.Of(vector) : vectors.Load(Total(row, offsets[vector]));
+                string sum = $"{vectors.Width}.ConvertToSingle({dot.Total(BlockDot.Sum(row, vector), Correction(row))})";
+                string next = vectors.MultiplyAdd(sum, $"weightScale{CSharpLiteral.Of(vector)} * inputScale", total);
+                writer.Line(rows == 1 ? $"{total} = {next};" : vectors.Store(Total(row, offsets[vector]), next) + ";");
+            }
+        }
+    }
+
+    private string Correction(int row) => Address.At("scale", (row * rowBytes) + QuantizedBlocks.InputCorrections(columns) - QuantizedBlocks.InputScales(columns));
+
+    private static string Total(int row, int offset) => Address.At("total", (row * QuantizedBlocks.RowSums) + offset);
+}

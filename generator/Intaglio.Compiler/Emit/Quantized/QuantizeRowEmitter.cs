@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+using System.Linq;
+using Intaglio.Compiler.Schedule;
+using Intaglio.Compiler.Spec;
+
+namespace Intaglio.Compiler.Emit.Quantized;
+
+/// <summary>Writes the quantisation of one row of inputs: for each block of 32 columns 8-bit integers, a scale, and a correction for the bias of the weights.</summary>
+internal sealed class QuantizeRowEmitter(KernelContext context, WeightFormat format, int columns, string suffix)
+{
+    private readonly CodeWriter writer = context.Writer;
+    private readonly Targets.Target target = context.Target;
+
+    /// <summary>The kernel's name.</summary>
+    public static string Name(WeightFormat format, int columns, string suffix) => $"Quantize{CSharpLiteral.Of(columns)}For{format}{suffix}";
+
+    /// <summary><c>(x, row)</c>.</summary>
+    public void Emit()
+    {
+        IReadOnlyList<BlockDot> dots = BlockDots.Of(target, format);
+        using (context.Kernel(
+            $"row = x in blocks of {CSharpLiteral.Of(QuantizedBlocks.Columns)}: integers of 8 bits, a scale for each block, and -{CSharpLiteral.Of(QuantizedBlocks.Bias(format))} times their sum, which takes the bias of the weights back. x: f32[{CSharpLiteral.Of(columns)}].",
+            "The largest magnitude of a block becomes 127. Adding 1.5 · 2^23 rounds to the nearest integer, ties to even, and leaves it in the lowest bits.",
+            $"void {Name(format, columns, suffix)}(float* x, byte* row)"))
+        {
+            int blocks = QuantizedBlocks.Count(columns);
+            writer.Line($"float* scales = (float*)(row + {CSharpLiteral.Of(QuantizedBlocks.InputScales(columns))});");
+            writer.Line($"int* corrections = (int*)(row + {CSharpLiteral.Of(QuantizedBlocks.InputCorrections(columns))});");
+            bool whole = columns % QuantizedBlocks.Columns == 0;
+            if (!whole)
+            {
+                writer.Line($"float* last = stackalloc float[{CSharpLiteral.Of(QuantizedBlocks.Columns)}];");
+                using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(QuantizedBlocks.Columns)}; i++)"))
+                    writer.Line($"last[i] = i < {CSharpLiteral.Of(columns % QuantizedBlocks.Columns)} ? x[{CSharpLiteral.Of((blocks - 1) * QuantizedBlocks.Columns)} + i] : 0;");
+            }
+
+            using (writer.Block($"for (int block = 0; block < {CSharpLiteral.Of(blocks)}; block++)"))
+            {
+                writer.Line($"float* values = {(whole ? "" : $"block == {CSharpLiteral.Of(blocks - 1)} ? last : ")}x + (block * {CSharpLiteral.Of(QuantizedBlocks.Columns)});");
+                EmitBlock(dots);
+            }
+        }
+
+        writer.Blank();
+    }
+
+    private void EmitBlock(IReadOnlyList<BlockDot> dots)
+    {
+        int vectors = QuantizedBlocks.Columns / target.Lanes;
+        string width = target.Width;
+        writer.Line($"{target.Vector} magnitudes = {width}.Abs({target.Load("values")});");
+        for (int vector = 1; vector < vectors; vector++)
+            writer.Line($"magnitudes = {width}.Max(magnitudes, {width}.Abs({target.Load(Address.At("values", vector * target.Lanes))}));");
+        writer.Line("float largest = VectorReduction.Max(magnitudes);");
+        writer.Line("scales[block] = largest * (1 / 127f);");
+        writer.Line($"{target.Vector} factor = {target.Broadcast("largest > 1e-30f ? 127 / largest : 0")};");
+        for (int vector = 0; vector < vectors; vector++)
+        {
+            string rounded = $"({target.Load(Address.At("values", vector * target.Lanes))} * factor) + {target.Broadcast("12582912f")}";
+            writer.Line($"{target.IntegerVector} integers{CSharpLiteral.Of(vector)} = ({rounded}).AsInt32() - {width}.Create(0x4B400000);");
+        }
+
+        writer.Line($"corrections[block] = -{CSharpLiteral.Of(QuantizedBlocks.Bias(format))} * {width}.Sum({string.Join(" + ", Names(vectors))});");
+        if (BlockDots.AgreeOnInputs(dots))
+        {
+            EmitStores(dots[0].InputBytes, vectors);
+            return;
+        }
+
+        using (writer.Block($"if ({dots[0].Guard})"))
+            EmitStores(dots[0].InputBytes, vectors);
+        using (writer.Block("else"))
+            EmitStores(dots[1].InputBytes, vectors);
+    }
+
+    private static IEnumerable<string> Names(int vectors) => Enumerable.Range(0, vectors).Select(vector => "integers" + CSharpLiteral.Of(vector));
+
+    private void EmitStores(int inputBytes, int vectors)
+    {
+        string[] shorts = Narrowed([.. Names(vectors)]);
+        string place = $"row + (block * {CSharpLiteral.Of(QuantizedBlocks.Columns * inputBytes)})";
+        if (inputBytes == 1)
+        {
+            // 32 bytes: half a vector of 512 bits, one of 256, two of 128.
+            if (shorts.Length == 1)
+                writer.Line($"*(Vector256<sbyte>*)({place}) = Vector512.Narrow({shorts[0]}, {shorts[0]}).GetLower();");
+            string[] bytes = shorts.Length == 1 ? [] : Narrowed(shorts);
+            for (int vector = 0; vector < bytes.Length; vector++)
+                writer.Line($"*({target.VectorOf("sbyte")}*)({Address.At(place, vector * target.Lanes * 4)}) = {bytes[vector]};");
+            return;
+        }
+
+        writer.Comment("Of each four columns first the even two, then the odd two: as the weights widen.");
+        string order = string.Join(", ", Enumerable.Range(0, target.Lanes * 2).Select(lane => CSharpLiteral.Of((lane & ~3) + ((lane & 1) << 1) + ((lane >> 1) & 1))));
+        for (int vector = 0; vector < shorts.Length; vector++)
+            writer.Line($"*({target.VectorOf("short")}*)({Address.At(place, vector * target.Lanes * 4)}) = {target.Width}.Shuffle({shorts[vector]}, {target.Width}.Create((short){order}));");
+    }
+
+    private string[] Narrowed(string[] vectors) =>
+        [.. Enumerable.Range(0, vectors.Length / 2).Select(pair => $"{target.Width}.Narrow({vectors[2 * pair]}, {vectors[(2 * pair) + 1]})")];
+}
