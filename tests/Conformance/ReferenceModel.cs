@@ -14,7 +14,7 @@ public sealed class ReferenceModel : IDisposable
     internal ReferenceModel(string name)
     {
         Reference = ReferenceDirectory.Open(Path.Combine(Places.References, name));
-        model = ModelFolder.Open(Reference.ConfigPath).Specialise([WeightFormat.Float32, WeightFormat.BFloat16], [.. Machine.InstructionSets]);
+        model = ModelFolder.Open(Reference.ConfigPath).Specialise([.. Enum.GetValues<WeightFormat>()], [.. Machine.InstructionSets]);
         compiled = InMemoryCompiler.Compile([model]);
     }
 

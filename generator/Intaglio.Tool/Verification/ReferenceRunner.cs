@@ -18,9 +18,18 @@ internal sealed class ReferenceRunner(ReferenceDirectory reference, ModelSpec mo
         if (stored.Complaint is not null)
             return stored with { Complaint = $"the Float32 program that {options.Format} is compared with fails: {stored.Complaint}" };
 
-        using TransformerModel rounded = LoadRounded();
+        using TransformerModel asked = Load(options.Format, reference.Weights);
+        IReadOnlyDictionary<string, (int[] Shape, float[] Values)> weights = RoundedReference.RoundMatrices(reference.Weights, asked);
+        using TransformerModel rounded = Load(WeightFormat.Float32, weights);
         ModelCases recomputing = ModelCases.Of(rounded, LengthDependentBeyond);
-        return Run(options.Format, [.. reference.Cases.Select(@case => RoundedReference.Recompute(@case, recomputing, cancellationToken))]);
+        ReferenceCase[] cases = [.. reference.Cases.Select(@case => RoundedReference.Recompute(@case, recomputing, cancellationToken))];
+        if (options.Format == WeightFormat.BFloat16)
+            return Run(options.Format, cases);
+        double[] tolerances = RoundedTolerance.Of(
+            cases, weights, RoundedReference.MatrixNames(asked), moved => Load(WeightFormat.Float32, moved), LengthDependentBeyond, cancellationToken);
+        ModelCases quantized = ModelCases.Of(asked, LengthDependentBeyond);
+        return cases.Zip(tolerances).Aggregate(
+            new CaseResult(), (result, pair) => result.With(new CaseVerifier(quantized, pair.Second, isRounded: true).Verify(pair.First, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -33,12 +42,6 @@ internal sealed class ReferenceRunner(ReferenceDirectory reference, ModelSpec mo
         using TransformerModel loaded = Load(format, reference.Weights);
         var verifier = new CaseVerifier(ModelCases.Of(loaded, LengthDependentBeyond), reference.Tolerance);
         return cases.Aggregate(new CaseResult(), (result, @case) => result.With(verifier.Verify(@case, cancellationToken)));
-    }
-
-    private TransformerModel LoadRounded()
-    {
-        using TransformerModel asked = Load(options.Format, reference.Weights);
-        return Load(WeightFormat.Float32, RoundedReference.RoundMatrices(reference.Weights, asked));
     }
 
     private TransformerModel Load(WeightFormat format, IReadOnlyDictionary<string, (int[] Shape, float[] Values)> weights)

@@ -55,6 +55,9 @@ public abstract class EncoderDecoderModel : TransformerModel, ILanguageModel
         return NewSession(options, source.For(Loaded));
     }
 
+    /// <inheritdoc cref="DecoderModel.CreateBatch"/>
+    public SessionBatch CreateBatch(int sessions, int? workers = null) => NewBatch(sessions, workers);
+
     /// <inheritdoc/>
     public Session Start(ReadOnlySpan<int> prompt, int maxTokens, int? workers = null, CancellationToken cancellationToken = default)
     {

@@ -25,6 +25,15 @@ public abstract class DecoderModel : TransformerModel, ILanguageModel
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Session CreateSession(SessionOptions? options = null) => NewSession(options, source: null);
 
+    /// <summary>Makes room to decode several sessions of this model together, each weight read once for all of them.</summary>
+    /// <param name="sessions">How many at most.</param>
+    /// <param name="workers">How many workers compute; null for all of the model's.</param>
+    /// <returns>A batch, which the caller disposes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 or more than the model takes in one call, or there are not that many workers.</exception>
+    /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public SessionBatch CreateBatch(int sessions, int? workers = null) => NewBatch(sessions, workers);
+
     /// <inheritdoc/>
     public Session Start(ReadOnlySpan<int> prompt, int maxTokens, int? workers = null, CancellationToken cancellationToken = default)
     {

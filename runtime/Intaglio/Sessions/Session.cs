@@ -137,17 +137,7 @@ public sealed unsafe partial class Session : IDisposable
         try
         {
             int total = Append([token]);
-            if (MustRecompute(total))
-            {
-                ReadUpTo(total, [], CancellationToken.None);
-            }
-            else
-            {
-                hasLogits = false;
-                Run(loaded.Program.Decode, Position, 1, total, firstLogitRow: 0, memory.Logits.Pointer);
-                Complete(total);
-            }
-
+            ReadAlone(total);
             return memory.Logits.Span(information.VocabularySize);
         }
         finally

@@ -84,6 +84,15 @@ public abstract class TransformerModel : IDisposable
         return new Session(Info, Loaded, capacity, Loaded.CheckWorkers(options.Workers, nameof(SessionOptions)), source);
     }
 
+    private protected SessionBatch NewBatch(int sessions, int? workers)
+    {
+        ObjectDisposedException.ThrowIf(Loaded.IsClosed, this);
+        int most = Loaded.Program.MaxRows;
+        if (sessions < 1 || sessions > most)
+            throw new ArgumentOutOfRangeException(nameof(sessions), sessions, $"A batch of {sessions} sessions was asked for; {Info.Name} takes 1 to {most} together.");
+        return new SessionBatch(Info, Loaded, sessions, Loaded.CheckWorkers(workers, nameof(SessionOptions)));
+    }
+
     // Room for what is there and what is wanted, as far as the model goes.
     private protected int CapacityFor(int readTokens, int maxTokens) => (int)Math.Clamp((long)readTokens + maxTokens, 1, Info.MaxPositions);
 }

@@ -8,6 +8,7 @@ internal sealed class BeamSearcher(Session root, BeamSearchOptions options) : ID
 
     private readonly HashSet<int> stops = [.. options.StopTokens];
     private readonly List<Session> forks = [];
+    private readonly SessionBatch batch = root.NewBatch(options.Beams);
     private readonly List<BeamCandidate> chosen = [];
     private Beam[] beams = [];
 
@@ -43,7 +44,11 @@ internal sealed class BeamSearcher(Session root, BeamSearchOptions options) : ID
     }
 
     /// <inheritdoc/>
-    public void Dispose() => forks.ForEach(fork => fork.Dispose());
+    public void Dispose()
+    {
+        forks.ForEach(fork => fork.Dispose());
+        batch.Dispose();
+    }
 
     // Stop tokens complete their beam, where they are among as many best ones as there are beams; of the others the best go on.
     private void Choose(ReadOnlySpan<BeamCandidate> candidates, HypothesisList hypotheses, int length)
@@ -70,8 +75,7 @@ internal sealed class BeamSearcher(Session root, BeamSearchOptions options) : ID
             Session session = taken.Add(parent.Session) ? parent.Session : Copy(parent.Session, free);
             return new Beam(session, candidate.Score, [.. parent.Tokens, candidate.Token]);
         })];
-        foreach (Beam beam in beams)
-            beam.Session.Decode(beam.Tokens[^1]);
+        batch.Decode([.. beams.Select(beam => beam.Session)], [.. beams.Select(beam => beam.Tokens[^1])]);
     }
 
     private Session Copy(Session session, Stack<Session> free)

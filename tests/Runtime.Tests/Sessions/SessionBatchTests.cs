@@ -1,0 +1,69 @@
+using Xunit;
+
+namespace Intaglio.Runtime.Tests.Sessions;
+
+/// <summary>What a batch of sessions refuses, and that a refusal moves no session. That it computes the same bits is a test of generated programs.</summary>
+public class SessionBatchTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(100_000)]
+    public void A_batch_takes_one_session_up_to_what_the_model_takes_in_a_call(int sessions)
+    {
+        using TinyModel model = TinyModel.Create();
+        Assert.Equal("sessions", Assert.Throws<ArgumentOutOfRangeException>(() => model.CreateBatch(sessions)).ParamName);
+    }
+
+    [Fact]
+    public void As_many_tokens_as_sessions_are_needed_and_no_more_sessions_than_there_is_room_for()
+    {
+        using TinyModel model = TinyModel.Create();
+        using SessionBatch batch = model.CreateBatch(1);
+        using Session session = model.CreateSession();
+        using Session other = model.CreateSession();
+        Assert.Throws<ArgumentException>(() => batch.Decode([], []));
+        Assert.Throws<ArgumentException>(() => batch.Decode([session, other], [1, 2]));
+        Assert.Contains("1 sessions and 2 tokens", Assert.Throws<ArgumentException>(() => batch.Decode([session], [1, 2])).Message);
+    }
+
+    [Fact]
+    public void A_refused_call_leaves_every_session_where_it_was()
+    {
+        using TinyModel model = TinyModel.Create();
+        using SessionBatch batch = model.CreateBatch(3);
+        using Session first = model.CreateSession();
+        using Session full = model.CreateSession(new SessionOptions { Capacity = 2 });
+        first.Prefill([3, 1, 4]);
+        full.Prefill([1, 5]);
+        Assert.Throws<InvalidOperationException>(() => batch.Decode([first, full], [9, 2]));
+        Assert.Throws<InvalidOperationException>(() => batch.Decode([first, first], [9, 2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Decode([first], [TinyProgram.Vocabulary]));
+        Assert.Equal([3, 1, 4], first.Tokens);
+        Assert.Equal([1, 5], full.Tokens);
+        Assert.Equal(TinyProgram.Expected([3, 1, 4]), first.Logits);
+        Assert.Equal(TinyProgram.Expected([3, 1, 4, 1]), first.Decode(1));
+    }
+
+    [Fact]
+    public void A_session_of_another_model_is_refused_by_name()
+    {
+        using TinyModel model = TinyModel.Create();
+        using TinyModel stranger = TinyModel.Create();
+        using SessionBatch batch = model.CreateBatch(2);
+        using Session session = stranger.CreateSession();
+        Assert.Contains("Tiny", Assert.Throws<ArgumentException>(() => batch.Decode([session], [1])).Message);
+    }
+
+    [Fact]
+    public void Disposing_twice_is_fine_and_use_after_it_throws()
+    {
+        using TinyModel model = TinyModel.Create();
+        using Session session = model.CreateSession();
+        SessionBatch batch = model.CreateBatch(2);
+        batch.Dispose();
+        batch.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => batch.Decode([session], [1]));
+        Assert.Equal(0, session.Position);
+    }
+}
