@@ -16,15 +16,19 @@ internal static unsafe class ChanceProgram
 
     private static void Forward(ForwardFrame* frame, int worker)
     {
-        SequenceSpan span = *frame->Sequences;
         for (int row = 0; row < frame->Count; row++)
-            *TinyProgram.Cell(span.Cache, span.Position + row) = frame->Tokens[row];
+        {
+            SequenceSpan span = TinyProgram.SpanOf(frame, row);
+            *TinyProgram.Cell(span.Cache, span.Position + row - span.FirstRow) = frame->Tokens[row];
+        }
+
         for (int row = frame->FirstLogitRow; row < frame->Count; row++)
         {
+            SequenceSpan span = TinyProgram.SpanOf(frame, row);
             uint seed = 1;
             for (int s = 0; s < span.SourceLength; s++)
                 seed = Mix(seed, *TinyProgram.Cell(span.Source, s));
-            for (int position = 0; position <= span.Position + row; position++)
+            for (int position = 0; position <= span.Position + row - span.FirstRow; position++)
                 seed = Mix(seed, *TinyProgram.Cell(span.Cache, position));
             Draw(seed).CopyTo(new Span<float>(frame->Logits + ((row - frame->FirstLogitRow) * 16), Vocabulary));
         }

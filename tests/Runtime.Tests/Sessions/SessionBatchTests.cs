@@ -2,9 +2,36 @@ using Xunit;
 
 namespace Intaglio.Runtime.Tests.Sessions;
 
-/// <summary>What a batch of sessions refuses, and that a refusal moves no session. That it computes the same bits is a test of generated programs.</summary>
+/// <summary>Sessions that are decoded together: each as if alone, and none moved by a call that is refused.</summary>
 public class SessionBatchTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sessions_of_different_lengths_read_on_as_if_alone(bool dynamic)
+    {
+        // Past the length from which rotations depend on it, sessions are read one by one: the second and the third come to it on the way.
+        using TinyModel model = TinyModel.Create(dynamic: dynamic);
+        using SessionBatch batch = model.CreateBatch(4);
+        Session[] sessions = [.. Enumerable.Range(0, 3).Select(_ => model.CreateSession())];
+        List<int>[] texts = [[3], [1, 4, 1, 5], [9, 2, 6, 5, 3, 5, 8, 9]];
+        for (int index = 0; index < 3; index++)
+            sessions[index].Prefill([.. texts[index]]);
+        for (int step = 0; step < 6; step++)
+        {
+            int[] next = [step, 7 - step, 2 * step % 9];
+            batch.Decode(sessions, next);
+            for (int index = 0; index < 3; index++)
+            {
+                texts[index].Add(next[index]);
+                Assert.Equal(TinyProgram.Expected([.. texts[index]], texts[index].Count, dynamic), sessions[index].Logits);
+                Assert.Equal(texts[index], sessions[index].Tokens.ToArray());
+            }
+        }
+
+        Array.ForEach(sessions, session => session.Dispose());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

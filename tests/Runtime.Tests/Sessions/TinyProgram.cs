@@ -93,11 +93,12 @@ internal static unsafe class TinyProgram
             Calls?.Add(new(isDecode, frame->Position, frame->Count, frame->TotalLength, frame->FirstLogitRow));
             AtStart?.Invoke();
             float stretch = dynamic ? Math.Max(frame->TotalLength, DynamicLimit) : 1;
-            CheckSpan(frame);
+            CheckSpans(frame);
             for (int row = 0; row < frame->Count; row++)
             {
                 int block = frame->BlockPositions == null ? 0 : frame->BlockPositions[row];
-                *Cell(frame->Sequences->Cache, frame->Position + row) = (((frame->Tokens[row] + 1) * (frame->Positions[row] + 1)) + (1000 * block)) * stretch;
+                SequenceSpan span = SpanOf(frame, row);
+                *Cell(span.Cache, span.Position + row - span.FirstRow) = (((frame->Tokens[row] + 1) * (frame->Positions[row] + 1)) + (1000 * block)) * stretch;
             }
         }
 
@@ -107,15 +108,16 @@ internal static unsafe class TinyProgram
         float* arena = (float*)frame->Arena;
         for (int row = frame->FirstLogitRow; row < frame->Count; row++)
         {
+            SequenceSpan span = SpanOf(frame, row);
+            int index = span.Position + row - span.FirstRow;
+            int seen = index < span.Prefix ? span.Prefix : index + 1;
             for (int v = worker; v < Vocabulary; v += frame->Workers)
             {
                 float sum = 0;
-                int index = frame->Position + row;
-                int seen = index < frame->Sequences->Prefix ? frame->Sequences->Prefix : index + 1;
                 for (int j = 0; j < seen; j++)
-                    sum += *Cell(frame->Sequences->Cache, j) * weights[(j + v) % WeightCount];
-                for (int s = 0; s < frame->Sequences->SourceLength; s++)
-                    sum += *Cell(frame->Sequences->Source, s) * weights[(s + v) % WeightCount];
+                    sum += *Cell(span.Cache, j) * weights[(j + v) % WeightCount];
+                for (int s = 0; s < span.SourceLength; s++)
+                    sum += *Cell(span.Source, s) * weights[(s + v) % WeightCount];
                 arena[v] = sum;
                 *(float*)(frame->WorkerArena + (worker * 64)) = sum;
             }
@@ -127,12 +129,29 @@ internal static unsafe class TinyProgram
         }
     }
 
-    // One sequence, which is all of the call.
-    private static void CheckSpan(ForwardFrame* frame)
+    /// <summary>The sequence that a row belongs to.</summary>
+    public static SequenceSpan SpanOf(ForwardFrame* frame, int row)
     {
-        SequenceSpan span = *frame->Sequences;
-        if (frame->SequenceCount != 1 || span.FirstRow != 0 || span.Count != frame->Count || span.Position != frame->Position || span.Cache != frame->Cache || (span.Source == null) != (span.SourceLength == 0))
-            throw new InvalidOperationException("The span of the only sequence does not agree with the frame.");
+        int sequence = 0;
+        while (row >= frame->Sequences[sequence].FirstRow + frame->Sequences[sequence].Count)
+            sequence++;
+        return frame->Sequences[sequence];
+    }
+
+    // One sequence, which is all of the call, or several that cover it one behind the other.
+    private static void CheckSpans(ForwardFrame* frame)
+    {
+        int rows = 0;
+        for (int sequence = 0; sequence < frame->SequenceCount; sequence++)
+        {
+            SequenceSpan span = frame->Sequences[sequence];
+            if (span.FirstRow != rows || span.Count < 1 || span.Cache == null || (span.Source == null) != (span.SourceLength == 0))
+                throw new InvalidOperationException($"The span of sequence {sequence} does not agree with the frame.");
+            rows += span.Count;
+        }
+
+        if (rows != frame->Count)
+            throw new InvalidOperationException("The spans do not agree with the frame.");
     }
 
     /// <summary>The number of a position in blocks of 64 bytes.</summary>
