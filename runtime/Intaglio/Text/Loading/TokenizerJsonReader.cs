@@ -9,12 +9,12 @@ internal static class TokenizerJsonReader
     public static TokenizerParts Read(string file, byte[] content)
     {
         using JsonDocument document = JsonField.Parse(file, content);
-        var root = new JsonField(file, "", document.RootElement);
+        var root = new JsonField(file, document.RootElement);
         JsonField model = root["model"];
         if (!model.Exists) throw model.Malformed("is missing: this is no tokenizer.json");
         CheckModel(model);
 
-        var ids = new Dictionary<string, int>();
+        var ids = new Dictionary<string, int>(model["vocab"].Count);
         foreach ((string token, JsonField id) in model["vocab"].Members()) ids[token] = id.Integer();
         List<AddedToken> added = root["added_tokens"].Exists
             ? [.. root["added_tokens"].Items().Select(item => AddedTokenReader.Read(item, item["id"].Integer()))]

@@ -21,7 +21,7 @@ internal static class VocabularyFilesReader
         var ids = new Dictionary<string, int>();
         using (JsonDocument document = JsonField.Parse(vocabularyFile, files.Read("vocab.json")))
         {
-            foreach ((string token, JsonField id) in new JsonField(vocabularyFile, "", document.RootElement).Members()) ids[token] = id.Integer();
+            foreach ((string token, JsonField id) in new JsonField(vocabularyFile, document.RootElement).Members()) ids[token] = id.Integer();
         }
         List<AddedToken> added = [.. settings.AddedTokens];
         if (added.Count == 0 && ids.TryGetValue(EndOfText, out int endId)) added.Add(new AddedToken(EndOfText, endId, Special: true));

@@ -48,7 +48,7 @@ internal sealed class ByteLevelEncoder : PieceEncoder
     /// <param name="vocabulary">Tokens spelled in <see cref="ByteAlphabet"/>; a lower id is joined first.</param>
     public static ByteLevelEncoder FromRanks(Vocabulary vocabulary)
     {
-        var table = MergeTable.FromRanks(vocabulary.Ids.Select(token => (token.Key, token.Value)), vocabulary);
+        var table = MergeTable.FromRanks(vocabulary.Ids.Values.Select(id => (id, id)), vocabulary);
         return new ByteLevelEncoder(vocabulary, table, wholePiecesFirst: true, library: null);
     }
 
