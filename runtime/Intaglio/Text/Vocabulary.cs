@@ -49,7 +49,7 @@ internal sealed class Vocabulary
         ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out id);
 
     /// <summary>Looks up what two tokens are behind each other.</summary>
-    public bool TryGetJoinedId(string left, string right, out int id)
+    public bool TryGetJoinedId(ReadOnlySpan<char> left, ReadOnlySpan<char> right, out int id)
     {
         int length = left.Length + right.Length;
         if (length > longest)

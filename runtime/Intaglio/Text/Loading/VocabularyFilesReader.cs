@@ -28,7 +28,7 @@ internal static class VocabularyFilesReader
         foreach (AddedToken token in added) ids[token.Content] = token.Id;
 
         Vocabulary vocabulary = TokenizerJsonReader.InFile(vocabularyFile, () => new Vocabulary(ids));
-        List<(string, string)> merges = ReadMerges(mergesFile, files.Read("merges.txt"), vocabulary);
+        List<MergePair> merges = ReadMerges(mergesFile, files.Read("merges.txt"), vocabulary);
         var splitter = new PatternSplitter(TextPattern.FromExpression(qwen ? KnownPatterns.Qwen2 : KnownPatterns.Gpt2), SplitBehavior.Isolated);
         int? gpt2End = !qwen && vocabulary.TryGetId(EndOfText, out int id2) ? id2 : null;
         return new TokenizerParts
@@ -46,17 +46,17 @@ internal static class VocabularyFilesReader
         };
     }
 
-    private static List<(string, string)> ReadMerges(string file, byte[] content, Vocabulary vocabulary)
+    private static List<MergePair> ReadMerges(string file, byte[] content, Vocabulary vocabulary)
     {
-        var merges = new List<(string, string)>();
+        var merges = new List<MergePair>();
         int number = 0;
         using var lines = new StreamReader(new MemoryStream(content));
         while (lines.ReadLine() is { } line)
         {
             number++;
             if (line.Length == 0 || (number == 1 && line.StartsWith("#version", StringComparison.Ordinal))) continue;
-            merges.Add(MergeLine.TryParse(line, vocabulary, out (string, string) parts)
-                ? parts
+            merges.Add(MergeLine.TryParse(line, vocabulary, out MergePair pair)
+                ? pair
                 : throw new InvalidDataException($"{file}, line {number}: must be two tokens with a space between, but is '{line}'."));
         }
         return merges;

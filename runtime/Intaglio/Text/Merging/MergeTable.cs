@@ -8,7 +8,7 @@ internal abstract class MergeTable
 
     /// <summary>A table from pairs in order of preference, as the merges of a tokenizer.json or merges.txt are.</summary>
     /// <exception cref="InvalidDataException">A pair or what it joins to is no token of the vocabulary.</exception>
-    public static MergeTable FromPairs(IReadOnlyList<(string Left, string Right)> pairs, Vocabulary vocabulary) => new PairTable(pairs, vocabulary);
+    public static MergeTable FromPairs(IReadOnlyList<MergePair> pairs, Vocabulary vocabulary) => new PairTable(pairs, vocabulary);
 
     /// <summary>
     /// A table from tokens that carry their rank, as SentencePiece models (by score) and tiktoken files do: every way to cut a
@@ -26,23 +26,23 @@ internal abstract class MergeTable
 
         private readonly Dictionary<ulong, (int Rank, int Id)> merges;
 
-        public PairTable(IReadOnlyList<(string Left, string Right)> pairs, Vocabulary vocabulary)
+        public PairTable(IReadOnlyList<MergePair> pairs, Vocabulary vocabulary)
         {
             merges = new(pairs.Count);
             for (int rank = 0; rank < pairs.Count; rank++)
             {
-                (string left, string right) = pairs[rank];
-                if (!vocabulary.TryGetJoinedId(left, right, out int joined))
-                    throw Missing(left + right);
-                merges[Key(Find(left), Find(right))] = (rank, joined);
-
-                int Find(string token) => vocabulary.TryGetId(token, out int id) ? id : throw Missing(token);
-
-                InvalidDataException Missing(string token) => new($"Merge {rank} joins '{left}' and '{right}', but the vocabulary has no token '{token}'.");
+                MergePair pair = pairs[rank];
+                if (!vocabulary.TryGetJoinedId(pair.Left, pair.Right, out int joined)) throw Missing(rank, pair, $"{pair.Left}{pair.Right}");
+                if (!vocabulary.TryGetId(pair.Left, out int left)) throw Missing(rank, pair, pair.Left);
+                if (!vocabulary.TryGetId(pair.Right, out int right)) throw Missing(rank, pair, pair.Right);
+                merges[Key(left, right)] = (rank, joined);
             }
         }
 
         public override bool TryGet(int left, int right, out (int Rank, int Id) merge) => merges.TryGetValue(Key(left, right), out merge);
+
+        private static InvalidDataException Missing(int rank, MergePair pair, ReadOnlySpan<char> token) =>
+            new($"Merge {rank} joins '{pair.Left}' and '{pair.Right}', but the vocabulary has no token '{token}'.");
 
         private static ulong Key(int left, int right) => (((ulong)(uint)left << 32) | (uint)right) * GoldenRatio;
     }
