@@ -17,6 +17,7 @@ var intaglio = new Command(
     EmitCommand.Create(),
     VerifyCommand.Create(),
     BenchCommand.Create(),
+    PerplexityCommand.Create(),
     PackCommand.Create(),
     CheckCommand.Create(),
     new HelpOption(),

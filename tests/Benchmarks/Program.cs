@@ -3,21 +3,33 @@ using Intaglio.Benchmarks;
 using Intaglio.Tool.Measurement;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-(string Name, string Summary, Action Run)[] benchmarks =
+(string Name, string Summary, Action Run)[] own =
 [
     ("decode", "tokens a second one by one, as a fraction of the read bandwidth", DecodeBenchmark.Run),
     ("prefill", "a prompt of 512 tokens, as a fraction of the multiply-add peak", PrefillBenchmark.Run),
     ("load", "opening and packing weights", LoadBenchmark.Run),
     ("compile", "the model compiler: time, and size of what it writes", CompilerBenchmark.Run),
 ];
+(string Name, string Summary, Action Run)[] besidePeers =
+[
+    ("onnx-products", "matrix products of a prompt, beside ONNX Runtime", OnnxProductBenchmark.Run),
+    ("onnx-encoder", "BERT base on batches of mixed and of equal lengths, beside ONNX Runtime", OnnxEncoderBenchmark.Run),
+    ("onnx-attention", "causal attention over long texts, beside ONNX Runtime", OnnxAttentionBenchmark.Run),
+];
+(string Name, string Summary, Action Run)[] benchmarks = [.. own, .. besidePeers];
 
-string[] names = args.Length == 0 ? [.. benchmarks.Select(benchmark => benchmark.Name)] : args;
+string[] names = args switch
+{
+    [] => [.. own.Select(benchmark => benchmark.Name)],
+    ["onnx"] => [.. besidePeers.Select(benchmark => benchmark.Name)],
+    _ => args,
+};
 string? unknown = names.FirstOrDefault(name => benchmarks.All(benchmark => benchmark.Name != name));
 if (unknown is not null)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'. Name some of these, or none for all:");
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. Name some of these, 'onnx' for all beside ONNX Runtime, or none for the others:");
     foreach ((string name, string summary, _) in benchmarks)
-        Console.Error.WriteLine($"  {name,-10} {summary}");
+        Console.Error.WriteLine($"  {name,-14} {summary}");
     return 2;
 }
 

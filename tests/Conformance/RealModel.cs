@@ -1,4 +1,6 @@
+using Intaglio.Compiler.Lowering;
 using Intaglio.Compiler.Spec;
+using Intaglio.Testing;
 using Intaglio.Tool.Compilation;
 
 namespace Intaglio.Conformance;
@@ -24,6 +26,21 @@ internal sealed class RealModel : IDisposable
     {
         using Checkpoint checkpoint = Checkpoint.Open(folder);
         return compiled.Load<TModel>(model.Type, checkpoint, options);
+    }
+
+    /// <summary>The logits behind every token as the float64 interpreter computes them, [tokens, vocabulary].</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="tokens">The text.</param>
+    public static double[] Interpret(string folder, params ReadOnlySpan<int> tokens)
+    {
+        ModelSpec spec = ModelFolder.Open(folder).Model;
+        using Checkpoint checkpoint = Checkpoint.Open(folder);
+        var weights = new CheckpointWeights(spec, checkpoint.Names.ToDictionary(name => name, name =>
+        {
+            Assert.True(checkpoint.TryGet(name, out CheckpointTensor? tensor));
+            return (tensor.Shape.Select(length => (int)length).ToArray(), tensor.ToFloat32Array());
+        }));
+        return new GraphInterpreter(spec, ModelLowering.Lower(spec), weights.Of).Forward(tokens).Elements;
     }
 
     public void Dispose() => compiled.Dispose();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Intaglio.Sampling;
 
 namespace Intaglio;
@@ -20,7 +19,9 @@ public sealed class Sampler
     public Sampler(SamplingOptions? options = null)
     {
         options ??= new SamplingOptions();
-        Seed = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+
+        // The system's own random numbers seed Random.Shared. A cryptographic generator would load OpenSSL: milliseconds and megabytes before the first token.
+        Seed = options.Seed ?? (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
         random = new Xoshiro256(Seed);
         greedy = options.Temperature == 0;
         steps = [.. InOrder(options)];

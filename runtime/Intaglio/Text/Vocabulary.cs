@@ -8,6 +8,7 @@ internal sealed class Vocabulary
 
     private readonly Dictionary<string, int> ids;
     private readonly string?[] tokens;
+    private readonly int longest;
 
     /// <param name="ids">Ids by token; ids may have gaps, but each belongs to one token.</param>
     /// <exception cref="InvalidDataException">An id is negative, absurdly large or given to two tokens.</exception>
@@ -20,6 +21,7 @@ internal sealed class Vocabulary
             if (id is < 0 or > MaximumId)
                 throw new InvalidDataException($"Token '{token}' has the id {id}; ids lie between 0 and {MaximumId}.");
             highest = Math.Max(highest, id);
+            longest = Math.Max(longest, token.Length);
         }
         tokens = new string?[highest + 1];
         foreach ((string token, int id) in ids)
@@ -45,4 +47,20 @@ internal sealed class Vocabulary
     /// <summary>Looks a token up without making a string of it.</summary>
     public bool TryGetId(ReadOnlySpan<char> token, out int id) =>
         ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out id);
+
+    /// <summary>Looks up what two tokens are behind each other.</summary>
+    public bool TryGetJoinedId(ReadOnlySpan<char> left, ReadOnlySpan<char> right, out int id)
+    {
+        int length = left.Length + right.Length;
+        if (length > longest)
+        {
+            id = 0;
+            return false;
+        }
+
+        Span<char> joined = length <= 256 ? stackalloc char[length] : new char[length];
+        left.CopyTo(joined);
+        right.CopyTo(joined[left.Length..]);
+        return TryGetId(joined, out id);
+    }
 }

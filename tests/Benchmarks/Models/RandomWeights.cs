@@ -1,32 +1,30 @@
 namespace Intaglio.Benchmarks.Models;
 
-/// <summary>Weights for <see cref="SmallLlama"/>: random, of a size that keeps hidden states finite. Speed does not depend on them.</summary>
+/// <summary>Weights for Llamas: random, of a size that keeps hidden states finite. Speed does not depend on them.</summary>
 internal static class RandomWeights
 {
     private const float Scale = 0.05f;
 
+    /// <summary>Those of <see cref="SmallLlama"/>.</summary>
+    public static Dictionary<string, (int[] Shape, float[] Values)> Create() => Create(LlamaShape.Sizes);
+
     /// <summary>Every tensor under its published name: shape and elements.</summary>
-    public static Dictionary<string, (int[] Shape, float[] Values)> Create()
+    public static Dictionary<string, (int[] Shape, float[] Values)> Create(LlamaSizes sizes)
     {
-        const int hidden = LlamaShape.HiddenSize;
-        const int intermediate = LlamaShape.IntermediateSize;
         var random = new Random(20240229);
         var tensors = new Dictionary<string, (int[] Shape, float[] Values)>
         {
-            ["model.embed_tokens.weight"] = Matrix(LlamaShape.VocabularySize, hidden),
-            ["model.norm.weight"] = Ones(hidden),
-            ["lm_head.weight"] = Matrix(LlamaShape.VocabularySize, hidden),
+            ["model.embed_tokens.weight"] = Matrix(sizes.Vocabulary, sizes.Hidden),
+            ["model.norm.weight"] = Ones(sizes.Hidden),
+            ["lm_head.weight"] = Matrix(sizes.Vocabulary, sizes.Hidden),
         };
-        for (int layer = 0; layer < LlamaShape.Layers; layer++)
+        for (int layer = 0; layer < sizes.Layers; layer++)
         {
             string prefix = $"model.layers.{layer}.";
-            tensors[prefix + "input_layernorm.weight"] = Ones(hidden);
-            tensors[prefix + "post_attention_layernorm.weight"] = Ones(hidden);
-            foreach (string part in (string[])["q", "k", "v", "o"])
-                tensors[$"{prefix}self_attn.{part}_proj.weight"] = Matrix(hidden, hidden);
-            tensors[prefix + "mlp.gate_proj.weight"] = Matrix(intermediate, hidden);
-            tensors[prefix + "mlp.up_proj.weight"] = Matrix(intermediate, hidden);
-            tensors[prefix + "mlp.down_proj.weight"] = Matrix(hidden, intermediate);
+            tensors[prefix + "input_layernorm.weight"] = Ones(sizes.Hidden);
+            tensors[prefix + "post_attention_layernorm.weight"] = Ones(sizes.Hidden);
+            foreach ((string name, int inputs, int outputs) in sizes.Products)
+                tensors[prefix + name + ".weight"] = Matrix(outputs, inputs);
         }
 
         return tensors;

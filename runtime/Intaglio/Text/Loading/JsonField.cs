@@ -4,10 +4,22 @@ namespace Intaglio.Text;
 
 /// <summary>A value in a JSON file that knows where it stands, so that what is wrong with it can be said.</summary>
 /// <param name="File">Path of the file.</param>
-/// <param name="Key">Path of the value within the file, as "model.merges[3]"; empty for the whole.</param>
+/// <param name="Parent">Path of what holds the value, as "model.merges"; empty for the whole and its members.</param>
+/// <param name="Member">Its name in an object; empty for the whole.</param>
+/// <param name="Index">Its place in an array.</param>
 /// <param name="Element">The value; undefined where the file has none.</param>
-internal readonly record struct JsonField(string File, string Key, JsonElement Element)
+/// <remarks>Paths are put together when a message needs them: a tokenizer has a hundred thousand values.</remarks>
+internal readonly record struct JsonField(string File, string Parent, string Member, int? Index, JsonElement Element)
 {
+    /// <summary>The whole of a file.</summary>
+    public JsonField(string file, JsonElement root)
+        : this(file, "", "", null, root)
+    {
+    }
+
+    /// <summary>Path of the value within the file, as "model.merges[3]"; empty for the whole.</summary>
+    public string Key => Index is { } index ? $"{Parent}[{index}]" : Parent.Length == 0 ? Member : $"{Parent}.{Member}";
+
     /// <summary>True where the file has the value and it is not null.</summary>
     public bool Exists => Element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
@@ -16,10 +28,9 @@ internal readonly record struct JsonField(string File, string Key, JsonElement E
     {
         get
         {
-            string key = Key.Length == 0 ? name : $"{Key}.{name}";
-            if (!Exists) return new JsonField(File, key, default);
+            if (!Exists) return new JsonField(File, Key, name, null, default);
             Expect(JsonValueKind.Object, "an object");
-            return new JsonField(File, key, Element.TryGetProperty(name, out JsonElement member) ? member : default);
+            return new JsonField(File, Key, name, null, Element.TryGetProperty(name, out JsonElement member) ? member : default);
         }
     }
 
@@ -73,13 +84,17 @@ internal readonly record struct JsonField(string File, string Key, JsonElement E
     {
         Expect(JsonValueKind.Array, "an array");
         string file = File, key = Key;
-        return Element.EnumerateArray().Select((item, index) => new JsonField(file, $"{key}[{index}]", item));
+        return Element.EnumerateArray().Select((item, index) => new JsonField(file, key, "", index, item));
     }
+
+    /// <summary>How many members an object has; 0 where this is none.</summary>
+    public int Count => Element.ValueKind == JsonValueKind.Object ? Element.GetPropertyCount() : 0;
 
     /// <summary>The members of an object.</summary>
     public IEnumerable<(string Name, JsonField Value)> Members()
     {
         Expect(JsonValueKind.Object, "an object");
+        string key = Key;
         foreach (JsonProperty member in Element.EnumerateObject())
         {
             string name;
@@ -91,7 +106,7 @@ internal readonly record struct JsonField(string File, string Key, JsonElement E
             {
                 throw Malformed($"has a name that is no valid Unicode text: {exception.Message}");
             }
-            yield return (name, new JsonField(File, $"{Key}.{name}", member.Value));
+            yield return (name, new JsonField(File, key, name, null, member.Value));
         }
     }
 

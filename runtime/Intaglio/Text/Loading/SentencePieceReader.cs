@@ -27,7 +27,7 @@ internal static class SentencePieceReader
             throw new NotSupportedException($"{file}: 'trainer_spec.treat_whitespace_as_suffix' is true, which is not supported. Supported: false.");
         if (model.Pieces.Count == 0) throw new InvalidDataException("The file holds no pieces: this is no SentencePiece model.");
 
-        var ids = new Dictionary<string, int>();
+        var ids = new Dictionary<string, int>(model.Pieces.Count);
         for (int id = 0; id < model.Pieces.Count; id++)
         {
             if (!ids.TryAdd(model.Pieces[id].Text, id))
@@ -35,9 +35,8 @@ internal static class SentencePieceReader
         }
         var vocabulary = new Vocabulary(ids);
         // Only ordinary pieces come out of a merge: "<s>" in a text is never the control piece.
-        Piece[] ordinary = [.. model.Pieces.Where(piece => piece.Type is NormalPiece or UserDefinedPiece)];
-        Dictionary<float, int> ranks = ordinary.Select(piece => piece.Score).Distinct().OrderDescending()
-            .Select((score, rank) => (score, rank)).ToDictionary(pair => pair.score, pair => pair.rank);
+        IEnumerable<(int Id, int Rank)> ordinary = model.Pieces.Select((piece, id) => (piece, id))
+            .Where(pair => pair.piece.Type is NormalPiece or UserDefinedPiece).Select(pair => (pair.id, Rank(pair.piece.Score)));
         int unknownId = model.Pieces.FindIndex(piece => piece.Type == UnknownPiece);
         bool byteFallback = model.Pieces.Exists(piece => piece.Type == BytePiece);
 
@@ -59,7 +58,7 @@ internal static class SentencePieceReader
                 .Select(pair => new AddedToken(pair.piece.Text, pair.id, Special: true))],
             Normalizer = new NormalizerSequence(normalizers),
             Encoder = new CharacterEncoder(
-                vocabulary, MergeTable.FromRanks(ordinary.Select(piece => (piece.Text, ranks[piece.Score])), vocabulary),
+                vocabulary, MergeTable.FromRanks(ordinary, vocabulary),
                 unknownId >= 0 ? unknownId : null, fuseUnknown: true, byteFallback,
                 [.. model.Pieces.Where(piece => piece.Type == UserDefinedPiece).Select(piece => piece.Text)]),
             Spelling = new TokenSpelling(false, [("▁", " ")], byteFallback, model.AddsPrefix ? 1 : 0),
@@ -114,17 +113,25 @@ internal static class SentencePieceReader
 
     private static Piece ParsePiece(ProtocolBuffer fields)
     {
-        var piece = new Piece("", 0, NormalPiece);
+        (string text, float score, int type) = ("", 0, NormalPiece);
         while (fields.Next())
         {
-            if (fields.Field == 1) piece = piece with { Text = Encoding.UTF8.GetString(fields.Bytes) };
-            else if (fields.Field == 2) piece = piece with { Score = fields.Single };
-            else if (fields.Field == 3) piece = piece with { Type = (int)fields.Number };
+            if (fields.Field == 1) text = Encoding.UTF8.GetString(fields.Bytes);
+            else if (fields.Field == 2) score = fields.Single;
+            else if (fields.Field == 3) type = (int)fields.Number;
         }
-        return piece;
+        return new Piece(text, score, type);
     }
 
-    private sealed record Piece(string Text, float Score, int Type);
+    /// <summary>An integer that is lower for a higher score: the bits of floats of one sign are in the floats' order.</summary>
+    private static int Rank(float score)
+    {
+        // Adding 0 makes one zero of both.
+        int bits = BitConverter.SingleToInt32Bits(score + 0f);
+        return ~(bits < 0 ? bits ^ int.MaxValue : bits);
+    }
+
+    private readonly record struct Piece(string Text, float Score, int Type);
 
     /// <summary>The parts of the message, with the defaults of its schema.</summary>
     private sealed class Model

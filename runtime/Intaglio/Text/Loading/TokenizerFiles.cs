@@ -2,7 +2,7 @@ namespace Intaglio.Text;
 
 /// <summary>Where the files of a tokenizer lie: in a folder, or packed along with a model's weights.</summary>
 /// <param name="location">The folder or the packed file, for messages.</param>
-internal abstract class TokenizerFiles(string location)
+internal abstract class TokenizerFiles(string location) : IDisposable
 {
     /// <summary>The folder or the packed file, for messages.</summary>
     public string Location => location;
@@ -24,6 +24,11 @@ internal abstract class TokenizerFiles(string location)
         return new InFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Closes the packed file, if it is one.</summary>
+    public virtual void Dispose()
+    {
+    }
+
     /// <summary>What a file is called in messages.</summary>
     public string PathOf(string name) => Path.Combine(location, name);
 
@@ -40,21 +45,14 @@ internal abstract class TokenizerFiles(string location)
         public override byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
     }
 
-    private sealed class InPackedModel : TokenizerFiles
+    private sealed class InPackedModel(string path) : TokenizerFiles(path)
     {
-        private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
+        private readonly PackedModel packed = PackedModel.Open(path);
 
-        // Read at once, so that there is no mapping to give back.
-        public InPackedModel(string path)
-            : base(path)
-        {
-            using PackedModel packed = PackedModel.Open(path);
-            foreach (string name in packed.Files)
-                contents.Add(name, packed.ReadFile(name));
-        }
+        public override bool Has(string name) => packed.Files.Contains(name);
 
-        public override bool Has(string name) => contents.ContainsKey(name);
+        public override byte[] Read(string name) => packed.ReadFile(name);
 
-        public override byte[] Read(string name) => contents[name];
+        public override void Dispose() => packed.Dispose();
     }
 }

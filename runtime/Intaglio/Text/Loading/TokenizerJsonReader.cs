@@ -9,12 +9,12 @@ internal static class TokenizerJsonReader
     public static TokenizerParts Read(string file, byte[] content)
     {
         using JsonDocument document = JsonField.Parse(file, content);
-        var root = new JsonField(file, "", document.RootElement);
+        var root = new JsonField(file, document.RootElement);
         JsonField model = root["model"];
         if (!model.Exists) throw model.Malformed("is missing: this is no tokenizer.json");
         CheckModel(model);
 
-        var ids = new Dictionary<string, int>();
+        var ids = new Dictionary<string, int>(model["vocab"].Count);
         foreach ((string token, JsonField id) in model["vocab"].Members()) ids[token] = id.Integer();
         List<AddedToken> added = root["added_tokens"].Exists
             ? [.. root["added_tokens"].Items().Select(item => AddedTokenReader.Read(item, item["id"].Integer()))]
@@ -49,7 +49,7 @@ internal static class TokenizerJsonReader
 
     private static PieceEncoder CreateEncoder(JsonField model, Vocabulary vocabulary, bool byteLevel)
     {
-        List<(string, string)> merges = [.. model["merges"].Items().Select(item => ReadMerge(item, vocabulary))];
+        List<MergePair> merges = [.. model["merges"].Items().Select(item => ReadMerge(item, vocabulary))];
         bool wholePiecesFirst = model["ignore_merges"].Boolean(absent: false);
         if (byteLevel) return ByteLevelEncoder.FromPairs(vocabulary, merges, wholePiecesFirst);
 
@@ -64,15 +64,15 @@ internal static class TokenizerJsonReader
     }
 
     /// <summary>A merge: "a b", or ["a", "b"] in files from after 2024.</summary>
-    private static (string Left, string Right) ReadMerge(JsonField field, Vocabulary vocabulary)
+    private static MergePair ReadMerge(JsonField field, Vocabulary vocabulary)
     {
         if (field.Element.ValueKind == JsonValueKind.Array)
         {
             JsonField[] pair = [.. field.Items()];
-            return pair.Length == 2 ? (pair[0].String(), pair[1].String()) : throw field.Malformed($"must hold two tokens, but holds {pair.Length}");
+            return pair.Length == 2 ? MergePair.Of(pair[0].String(), pair[1].String()) : throw field.Malformed($"must hold two tokens, but holds {pair.Length}");
         }
         string merge = field.String();
-        return MergeLine.TryParse(merge, vocabulary, out (string, string) parts)
+        return MergeLine.TryParse(merge, vocabulary, out MergePair parts)
             ? parts
             : throw field.Malformed($"must be two tokens with a space between, but is '{merge}'");
     }

@@ -8,7 +8,7 @@ internal static class TokenizerLoader
     /// <summary>Reads a folder, a tokenizer.json, a tokenizer.model or what a packed model holds of them.</summary>
     public static TokenizerParts Load(string path)
     {
-        TokenizerFiles files = TokenizerFiles.At(path, out string? opened);
+        using TokenizerFiles files = TokenizerFiles.At(path, out string? opened);
         TokenizerSettings settings = TokenizerSettings.Read(files);
         string file = opened ?? Find(files);
         TokenizerParts parts = Path.GetExtension(file) switch

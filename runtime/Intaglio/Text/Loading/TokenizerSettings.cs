@@ -41,7 +41,7 @@ internal sealed record TokenizerSettings(
 
         JsonDocument? Open(string file) => files.Has(file) ? JsonField.Parse(files.PathOf(file), files.Read(file)) : null;
 
-        JsonField Root(JsonDocument? document, string file) => new(files.PathOf(file), "", document?.RootElement ?? default);
+        JsonField Root(JsonDocument? document, string file) => new(files.PathOf(file), document?.RootElement ?? default);
 
         // tokenizer_config.json has the last word, even where it says that there is no such token.
         string? Token(string key)

@@ -21,14 +21,14 @@ internal static class VocabularyFilesReader
         var ids = new Dictionary<string, int>();
         using (JsonDocument document = JsonField.Parse(vocabularyFile, files.Read("vocab.json")))
         {
-            foreach ((string token, JsonField id) in new JsonField(vocabularyFile, "", document.RootElement).Members()) ids[token] = id.Integer();
+            foreach ((string token, JsonField id) in new JsonField(vocabularyFile, document.RootElement).Members()) ids[token] = id.Integer();
         }
         List<AddedToken> added = [.. settings.AddedTokens];
         if (added.Count == 0 && ids.TryGetValue(EndOfText, out int endId)) added.Add(new AddedToken(EndOfText, endId, Special: true));
         foreach (AddedToken token in added) ids[token.Content] = token.Id;
 
         Vocabulary vocabulary = TokenizerJsonReader.InFile(vocabularyFile, () => new Vocabulary(ids));
-        List<(string, string)> merges = ReadMerges(mergesFile, files.Read("merges.txt"), vocabulary);
+        List<MergePair> merges = ReadMerges(mergesFile, files.Read("merges.txt"), vocabulary);
         var splitter = new PatternSplitter(TextPattern.FromExpression(qwen ? KnownPatterns.Qwen2 : KnownPatterns.Gpt2), SplitBehavior.Isolated);
         int? gpt2End = !qwen && vocabulary.TryGetId(EndOfText, out int id2) ? id2 : null;
         return new TokenizerParts
@@ -46,17 +46,17 @@ internal static class VocabularyFilesReader
         };
     }
 
-    private static List<(string, string)> ReadMerges(string file, byte[] content, Vocabulary vocabulary)
+    private static List<MergePair> ReadMerges(string file, byte[] content, Vocabulary vocabulary)
     {
-        var merges = new List<(string, string)>();
+        var merges = new List<MergePair>();
         int number = 0;
         using var lines = new StreamReader(new MemoryStream(content));
         while (lines.ReadLine() is { } line)
         {
             number++;
             if (line.Length == 0 || (number == 1 && line.StartsWith("#version", StringComparison.Ordinal))) continue;
-            merges.Add(MergeLine.TryParse(line, vocabulary, out (string, string) parts)
-                ? parts
+            merges.Add(MergeLine.TryParse(line, vocabulary, out MergePair pair)
+                ? pair
                 : throw new InvalidDataException($"{file}, line {number}: must be two tokens with a space between, but is '{line}'."));
         }
         return merges;

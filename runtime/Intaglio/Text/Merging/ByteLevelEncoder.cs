@@ -30,7 +30,7 @@ internal sealed class ByteLevelEncoder : PieceEncoder
     /// <param name="vocabulary">Tokens spelled in <see cref="ByteAlphabet"/>.</param>
     /// <param name="merges">Pairs of such tokens.</param>
     /// <param name="wholePiecesFirst">"ignore_merges" of Llama 3: a piece that is a token is taken as it is.</param>
-    public static ByteLevelEncoder FromPairs(Vocabulary vocabulary, IReadOnlyList<(string Left, string Right)> merges, bool wholePiecesFirst)
+    public static ByteLevelEncoder FromPairs(Vocabulary vocabulary, IReadOnlyList<MergePair> merges, bool wholePiecesFirst)
     {
         var table = MergeTable.FromPairs(merges, vocabulary);
         bool allBytes = Enumerable.Range(0, 256).All(value => vocabulary.TryGetId([ByteAlphabet.CharacterOf((byte)value)], out _));
@@ -38,7 +38,7 @@ internal sealed class ByteLevelEncoder : PieceEncoder
         bool readable = merges.All(pair => !pair.Left.Contains(' ') && !pair.Right.Contains(' '));
         BpeTokenizer? library = !allBytes || !readable ? null : BpeTokenizer.Create(new BpeOptions(vocabulary.Ids)
         {
-            Merges = merges.Select(pair => $"{pair.Left} {pair.Right}"),
+            Merges = merges.Select(pair => pair.Text),
             ByteLevel = true,
         });
         return new ByteLevelEncoder(vocabulary, table, wholePiecesFirst, library);
@@ -48,7 +48,7 @@ internal sealed class ByteLevelEncoder : PieceEncoder
     /// <param name="vocabulary">Tokens spelled in <see cref="ByteAlphabet"/>; a lower id is joined first.</param>
     public static ByteLevelEncoder FromRanks(Vocabulary vocabulary)
     {
-        var table = MergeTable.FromRanks(vocabulary.Ids.Select(token => (token.Key, token.Value)), vocabulary);
+        var table = MergeTable.FromRanks(vocabulary.Ids.Values.Select(id => (id, id)), vocabulary);
         return new ByteLevelEncoder(vocabulary, table, wholePiecesFirst: true, library: null);
     }
 
