@@ -12,9 +12,11 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 ];
 (string Name, string Summary, Action Run)[] besidePeers =
 [
+#if WITH_ONNX_RUNTIME
     ("onnx-products", "matrix products of a prompt, beside ONNX Runtime", OnnxProductBenchmark.Run),
     ("onnx-encoder", "BERT base on batches of mixed and of equal lengths, beside ONNX Runtime", OnnxEncoderBenchmark.Run),
     ("onnx-attention", "causal attention over long texts, beside ONNX Runtime", OnnxAttentionBenchmark.Run),
+#endif
 ];
 (string Name, string Summary, Action Run)[] benchmarks = [.. own, .. besidePeers];
 
@@ -27,7 +29,7 @@ string[] names = args switch
 string? unknown = names.FirstOrDefault(name => benchmarks.All(benchmark => benchmark.Name != name));
 if (unknown is not null)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'. Name some of these, 'onnx' for all beside ONNX Runtime, or none for the others:");
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. Name some of these, 'onnx' for all beside ONNX Runtime (built with -p:WithOnnxRuntime=true), or none for the others:");
     foreach ((string name, string summary, _) in benchmarks)
         Console.Error.WriteLine($"  {name,-14} {summary}");
     return 2;

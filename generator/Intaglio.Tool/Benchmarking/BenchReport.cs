@@ -14,6 +14,7 @@ namespace Intaglio.Tool.Benchmarking;
 /// <param name="Load">Compiling and loading, once.</param>
 /// <param name="Prefill">A prompt in one go.</param>
 /// <param name="Decode">Tokens one by one.</param>
+/// <param name="Together">Several sessions, a token of each at a time; null where not asked for.</param>
 /// <param name="Limits">What the machine did at most, in the same rounds.</param>
 internal sealed record BenchReport(
     string Model,
@@ -26,6 +27,7 @@ internal sealed record BenchReport(
     LoadFigures Load,
     PrefillFigures Prefill,
     DecodeFigures Decode,
+    TogetherFigures? Together,
     LimitFigures Limits)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -59,7 +61,7 @@ internal sealed record LoadFigures(
 /// <param name="Highest">The fastest round.</param>
 /// <param name="OperationsPerToken">Floating-point operations, the head's for the last token alone.</param>
 /// <param name="GigaflopsPerSecond">The median.</param>
-/// <param name="FractionOfPeak">Of the multiply-add peak, round by round; the median.</param>
+/// <param name="FractionOfPeak">Round by round; the median: of the peak of 8-bit products where weights are quantised, else of multiply-adds.</param>
 internal sealed record PrefillFigures(
     int Tokens, double TokensPerSecond, double Lowest, double Highest, double OperationsPerToken, double GigaflopsPerSecond, double FractionOfPeak)
 {
@@ -101,6 +103,18 @@ internal sealed record DecodeFigures(
         rate.Median * bytes * 1e-9,
         rate.Median * operations * 1e-9,
         rate.Times(bytes).Over(bandwidth).Median);
+}
+
+/// <summary>Several sessions decoded together, each from an empty cache.</summary>
+/// <param name="Sessions">How many.</param>
+/// <param name="TokensPerSecond">Of all together; the median of the rounds.</param>
+/// <param name="Lowest">The slowest round.</param>
+/// <param name="Highest">The fastest round.</param>
+/// <param name="TimesOne">In proportion to one session alone, round by round; the median.</param>
+internal sealed record TogetherFigures(int Sessions, double TokensPerSecond, double Lowest, double Highest, double TimesOne)
+{
+    public static TogetherFigures Of(int sessions, Spread rate, Spread alone) =>
+        new(sessions, rate.Median, rate.Lowest, rate.Highest, rate.Over(alone).Median);
 }
 
 /// <summary>What the machine did at most.</summary>

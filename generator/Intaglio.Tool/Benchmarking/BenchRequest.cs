@@ -5,6 +5,7 @@ namespace Intaglio.Tool.Benchmarking;
 /// <param name="Random">True where weights are made, not read.</param>
 /// <param name="PromptTokens">Tokens of the prompt; null for 512, or as many as the model has positions.</param>
 /// <param name="GeneratedTokens">Tokens that are decoded; null for 64, or as many as the model has positions.</param>
+/// <param name="Sessions">Sessions that are decoded together besides one alone; null for none.</param>
 /// <param name="Workers">How many threads compute; null for one for each physical core.</param>
 /// <param name="Repetitions">Rounds that count.</param>
 /// <param name="Format">The format of weight matrices; null for the checkpoint's own.</param>
@@ -15,6 +16,7 @@ internal sealed record BenchRequest(
     bool Random,
     int? PromptTokens,
     int? GeneratedTokens,
+    int? Sessions,
     int? Workers,
     int Repetitions,
     WeightFormat? Format,

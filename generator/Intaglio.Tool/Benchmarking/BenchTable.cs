@@ -16,11 +16,13 @@ internal static class BenchTable
 
         PrefillFigures prefill = report.Prefill;
         Line($"prefill  {Rate(prefill.TokensPerSecond, prefill.Lowest, prefill.Highest)} tokens/s, {prefill.Tokens} in one go");
-        Line($"         {prefill.OperationsPerToken * 1e-6:N1} MFLOP a token: {prefill.GigaflopsPerSecond:N1} GFLOP/s, {Percent(prefill.FractionOfPeak)} of the multiply-add peak");
+        Line($"         {prefill.OperationsPerToken * 1e-6:N1} MFLOP a token: {prefill.GigaflopsPerSecond:N1} GFLOP/s, {Percent(prefill.FractionOfPeak)} of the {(report.Format.StartsWith('Q') ? "8-bit dot" : "multiply-add")} peak");
 
         DecodeFigures decode = report.Decode;
         Line($"decode   {Rate(decode.TokensPerSecond, decode.Lowest, decode.Highest)} tokens/s, {decode.Tokens} one by one");
         Line($"         {Bytes(decode.BytesPerToken)} and {decode.OperationsPerToken * 1e-6:N1} MFLOP a token: {decode.GigabytesPerSecond:N1} GB/s and {decode.GigaflopsPerSecond:N1} GFLOP/s, {Percent(decode.FractionOfBandwidth)} of the bandwidth at that size");
+        if (report.Together is { } together)
+            Line($"         {Rate(together.TokensPerSecond, together.Lowest, together.Highest)} tokens/s, {together.Sessions} sessions together: {together.TimesOne:N2} times one");
         Line($"");
         Line($"limits of this machine with as many workers, measured in the same rounds");
         Read("as a token reads", report.Limits.WorkingSet);

@@ -46,8 +46,11 @@ internal static class ModelBenchmark
         var decode = new Instrument(() => Decode(session, tokens.AsSpan(0, generated), cancellationToken));
         var prefill = new Instrument(() => Prefill(session, tokens.AsSpan(0, prompt), cancellationToken));
 
+        using TogetherBenchmark? together = request.Sessions is { } sessions ? new(model, sessions, tokens[..generated]) : null;
+        Instrument[] batched = together is null ? [] : [new(() => together.Measure(cancellationToken))];
+
         // Each stands beside the limits that it is held against.
-        Rounds.Measure(request.Repetitions, DiscardedRounds, [decode, .. limits.Reading, prefill, .. limits.Computing]);
+        Rounds.Measure(request.Repetitions, DiscardedRounds, [decode, .. batched, .. limits.Reading, prefill, .. limits.Computing]);
 
         return new(
             model.Info.Name,
@@ -58,8 +61,9 @@ internal static class ModelBenchmark
             request.Repetitions,
             Machine.Description,
             LoadFigures.Of(loaded, limits.Memory.Instrument.Figures),
-            PrefillFigures.Of(prompt, work.PromptOperations(prompt), prefill.Figures, limits.MultiplyAdd.Figures),
+            PrefillFigures.Of(prompt, work.PromptOperations(prompt), prefill.Figures, limits.PeakOf(model.Format)),
             DecodeFigures.Of(generated, work.BytesPerToken(generated), work.OperationsPerToken(generated), decode.Figures, limits.WorkingSet.Instrument.Figures),
+            together is null ? null : TogetherFigures.Of(request.Sessions!.Value, batched[0].Figures, decode.Figures),
             LimitFigures.Of(limits));
     }
 

@@ -20,6 +20,7 @@ internal static class BenchCommand
         var random = new Option<bool>("--random") { Description = "Make weights up instead of reading them: config.json or a shape is enough.", Arity = ArgumentArity.Zero };
         Option<int?> prompt = new Option<int?>("--prompt", "-p") { Description = "Tokens that are read in one go; 512 unless given, or as many as the model has positions.", HelpName = "N" }.AtLeast(1);
         Option<int?> length = new Option<int?>("--length", "-n") { Description = "Tokens that are decoded one by one; 64 unless given, or as many as the model has positions.", HelpName = "N" }.AtLeast(1);
+        Option<int?> sessions = new Option<int?>("--sessions", "-b") { Description = "Also decode so many sessions together.", HelpName = "N" }.AtLeast(1);
         Option<int?> workers = CommonOptions.Workers();
         workers.Aliases.Add("-t");
         Option<int?> repetitions = new Option<int?>("--repetitions", "-r") { Description = "Rounds that count; 5 unless given.", HelpName = "N" }.AtLeast(1);
@@ -28,7 +29,7 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "Print one line of JSON; the table goes to the error stream." };
         var command = new Command("bench", "Measures reading a prompt and decoding, each beside the limit of this machine that is measured in the same rounds.")
         {
-            model, random, prompt, length, workers, repetitions, format, instructionSet, json,
+            model, random, prompt, length, sessions, workers, repetitions, format, instructionSet, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -37,6 +38,7 @@ internal static class BenchCommand
                 parsed.GetValue(random),
                 parsed.GetValue(prompt),
                 parsed.GetValue(length),
+                parsed.GetValue(sessions),
                 parsed.GetValue(workers),
                 parsed.GetValue(repetitions) ?? DefaultRepetitions,
                 parsed.GetValue(format),

@@ -62,6 +62,9 @@ internal sealed class MachineLimits : IDisposable
     /// <summary>All that read.</summary>
     public IEnumerable<Instrument> Reading => new[] { WorkingSet, Memory, Level3, Level2 }.OfType<ReadLimit>().Select(limit => limit.Instrument);
 
+    /// <summary>What products of weights in a format are held against: 8-bit products where they are integers and .NET has instructions for them, else multiply-adds.</summary>
+    public Spread PeakOf(WeightFormat format) => (format is WeightFormat.Q8 or WeightFormat.Q4 ? ByteDot : null)?.Figures ?? MultiplyAdd.Figures;
+
     /// <summary>All that compute.</summary>
     public IEnumerable<Instrument> Computing => new[] { MultiplyAdd, ByteDot }.OfType<Instrument>();
 

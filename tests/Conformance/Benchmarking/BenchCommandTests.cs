@@ -11,15 +11,15 @@ public sealed class BenchCommandTests
     [Fact]
     public void Every_option_reaches_the_request()
     {
-        BenchRequest request = Parse("folder", "-p", "100", "-n", "20", "-t", "3", "-r", "2", "--format", "bf16", "--instruction-set", "portable", "--json");
-        Assert.Equal(new BenchRequest("folder", false, 100, 20, 3, 2, WeightFormat.BFloat16, InstructionSet.Portable, true), request);
+        BenchRequest request = Parse("folder", "-p", "100", "-n", "20", "-b", "8", "-t", "3", "-r", "2", "--format", "bf16", "--instruction-set", "portable", "--json");
+        Assert.Equal(new BenchRequest("folder", false, 100, 20, 8, 3, 2, WeightFormat.BFloat16, InstructionSet.Portable, true), request);
     }
 
     [Fact]
     public void Without_options_the_model_decides_how_many_tokens_and_five_rounds_count()
     {
         BenchRequest request = Parse("folder");
-        Assert.Equal(new BenchRequest("folder", false, null, null, null, 5, null, Machine.InstructionSets.First(), false), request);
+        Assert.Equal(new BenchRequest("folder", false, null, null, null, null, 5, null, Machine.InstructionSets.First(), false), request);
     }
 
     [Theory]

@@ -147,13 +147,15 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
                 writer.Line($"integers += {CSharpLiteral.Of(QuantizedBlocks.StepBytes)};");
                 writer.Line($"input += {CSharpLiteral.Of(stepInput)};");
             }
-
-            return;
+        }
+        else
+        {
+            for (int step = 0; step < steps; step++)
+                dot.Step(writer, Pointers("block", QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes), offsets), [Address.At("element", step * stepInput)]);
         }
 
-        for (int step = 0; step < steps; step++)
-            dot.Step(writer, Pointers("block", QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes), offsets), [Address.At("element", step * stepInput)]);
-        for (int line = 0; line < blockBytes; line += Sizes.Alignment)
+        // A full tile finds its panel in the L2 cache, where the tile before it left it; few rows stream it from memory.
+        for (int line = 0; rows < context.Tile.Rows && line < blockBytes; line += Sizes.Alignment)
         {
             if (context.Target.Prefetch(Address.At("block", PrefetchDistance + line)) is { } prefetch)
                 writer.Line(prefetch + ";");
