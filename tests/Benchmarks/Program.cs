@@ -7,6 +7,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 [
     ("decode", "tokens a second one by one, as a fraction of the read bandwidth", DecodeBenchmark.Run),
     ("prefill", "a prompt of 512 tokens, as a fraction of the multiply-add peak", PrefillBenchmark.Run),
+    ("attention", "the attention kernels alone: prefill to the multiply-add peak, decode to the read bandwidth", AttentionBenchmark.Run),
     ("load", "opening and packing weights", LoadBenchmark.Run),
     ("compile", "the model compiler: time, and size of what it writes", CompilerBenchmark.Run),
 ];
