@@ -13,7 +13,7 @@ internal static class AttentionBenchmark
 
     private const double SecondsPerRound = 0.1;
 
-    public static void Run()
+    public static void RunPrefill()
     {
         Console.WriteLine($"{"causal prefill",-14} {"length",7} {"workers",7}   {"GFLOP/s of visible pairs",-26} {"multiply-add probe, GFLOP/s",-28} fraction");
         foreach (MeasuredAttention attention in (MeasuredAttention[])[Attention16Heads.Measured, Attention8Heads.Measured])
@@ -24,8 +24,10 @@ internal static class AttentionBenchmark
                     MeasurePrefill(attention, length, workers);
             }
         }
+    }
 
-        Console.WriteLine();
+    public static void RunDecode()
+    {
         Console.WriteLine($"{"decode",-14} {"at",7} {"workers",7}   {"ms",-26} {"cache, GB/s",-24} {"bandwidth probe, GB/s",-26} {"fraction",-24} of the multiply-add peak");
         foreach (MeasuredAttention attention in (MeasuredAttention[])[GroupedAttention.Measured, SharedAttention.Measured])
         {
