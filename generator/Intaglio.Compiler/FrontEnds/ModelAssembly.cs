@@ -25,6 +25,7 @@ internal static class ModelAssembly
                 Naming = NamingSpec.None,
                 Formats = options.Formats,
                 InstructionSets = Ordered(options.InstructionSets),
+                Cache = options.Cache,
             },
             names,
             options);
@@ -49,6 +50,7 @@ internal static class ModelAssembly
                 Naming = NamingSpec.None,
                 Formats = options.Formats,
                 InstructionSets = Ordered(options.InstructionSets),
+                Cache = options.Cache,
             },
             names,
             options);

@@ -61,9 +61,12 @@ public static class AttentionRows
         return tile.Heights.Concat(decodes && rest > 0 ? [rest] : Array.Empty<int>()).Distinct().OrderByDescending(rows => rows).ToList();
     }
 
+    /// <summary>Stretches of one token that workers can share: those of the longest sequence that the model was made for. Beyond it a head is one worker's.</summary>
+    public static int SharedStretches(int maxPositions) => (maxPositions / (StretchBlocks * Sizes.CacheBlockPositions)) + 1;
+
     /// <summary>Bytes of all stretches' results of one decoded token; memory that no long context touches is never taken.</summary>
     public static long PartialBytes(StackPlan decoder, int maxPositions) => Of(decoder.Graphs)
-        .Select(op => (long)op.Shape.KeyValueHeads * PartialFloats(op.Shape) * sizeof(float) * ((maxPositions / (StretchBlocks * Sizes.CacheBlockPositions)) + 1))
+        .Select(op => (long)op.Shape.KeyValueHeads * PartialFloats(op.Shape) * sizeof(float) * SharedStretches(maxPositions))
         .DefaultIfEmpty(0).Max();
 
     /// <summary>The attentions of a stack's layers.</summary>

@@ -79,7 +79,7 @@ public static class Scheduler
             graphs.Layers.Select(Planned).ToEquatableArray(),
             graphs.Finish is null ? null : Planned(graphs.Finish),
             graphs.Sources.Select(source => MemoryPlanner.Plan(source, hidden, HiddenBytes(hidden, sourceRows), sourceRows, isHead: false)).ToEquatableArray(),
-            graphs.Side == StackSide.Encoder ? CacheLayout.OfEncoder(stack) : CacheLayout.OfDecoder(stack));
+            graphs.Side == StackSide.Encoder ? CacheLayout.OfEncoder(stack) : CacheLayout.OfDecoder(stack, spec.Cache));
 
         GraphMemory Planned(OpGraph graph) => MemoryPlanner.Plan(graph, hidden, reserved, maxRows, isHead: false);
     }

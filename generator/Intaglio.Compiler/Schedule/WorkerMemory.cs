@@ -15,10 +15,11 @@ namespace Intaglio.Compiler.Schedule;
 /// <param name="Scores">Scores of a tile, [blocks of a step][rows of the tile][32].</param>
 /// <param name="Corrections">What brings the sums of a tile's rows to their new maxima.</param>
 /// <param name="Key">A turned key.</param>
+/// <param name="Widened">Keys and values of a step as 32-bit floats; of no length where the cache holds such.</param>
 /// <param name="Rows">The rows that go to an expert, as 32-bit integers; of no length where there are no experts.</param>
 /// <param name="Bytes">All of it.</param>
 public sealed record WorkerMemory(
-    long Queries, long Positions, long Heads, long State, long Totals, long Scores, long Corrections, long Key, long Rows, long Bytes)
+    long Queries, long Positions, long Heads, long State, long Totals, long Scores, long Corrections, long Key, long Widened, long Rows, long Bytes)
 {
     /// <summary>Room for the widest of everything that the model computes on any of its instruction sets.</summary>
     internal static WorkerMemory Plan(ModelSpec spec, ModelGraphs graphs, int maxRows)
@@ -39,8 +40,9 @@ public sealed record WorkerMemory(
         long scores = Take(AttentionRows.StepBlocks * tileRows * Sizes.CacheBlockPositions);
         long corrections = Take(Sizes.RoundUp(tileRows, Sizes.ValuePadding));
         long key = Take(shapes.Max(shape => shape.HeadSize));
+        long widened = Take(spec.Cache == CacheFormat.Float32 ? 0 : shapes.Max(shape => AttentionRows.StepBlocks * CacheLayout.HeadFloats(shape.HeadSize)));
         long chosen = Take(ops.Any(op => op is Op.Experts) ? maxRows : 0);
-        return new WorkerMemory(queries, positions, heads, states, totals, scores, corrections, key, chosen, offset);
+        return new WorkerMemory(queries, positions, heads, states, totals, scores, corrections, key, widened, chosen, offset);
 
         long Take(int floats)
         {

@@ -17,5 +17,7 @@ public sealed class Avx2Target : Target
 
     public override string MultiplyAdd(string a, string b, string sum) => $"Fma.MultiplyAdd({a}, {b}, {sum})";
 
+    public override string LoadSignedBytes(string pointer) => $"Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32({pointer}))";
+
     public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
 }

@@ -17,5 +17,8 @@ public sealed class Avx512Target : Target
 
     public override string MultiplyAdd(string a, string b, string sum) => $"Avx512F.FusedMultiplyAdd({a}, {b}, {sum})";
 
+    public override string LoadSignedBytes(string pointer) =>
+        $"Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(*(Vector128<sbyte>*){Parenthesized(pointer)}))";
+
     public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
 }

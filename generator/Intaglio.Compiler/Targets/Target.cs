@@ -67,10 +67,13 @@ public abstract class Target
     /// <summary>The high half of each pair as a float.</summary>
     public string HighHalves(string pairs) => $"({pairs} & {Width}.Create(0xFFFF0000u)).AsSingle()";
 
+    /// <summary>Reads signed bytes, as many as there are lanes, as floats.</summary>
+    public abstract string LoadSignedBytes(string pointer);
+
     /// <summary>Asks for the cache line at the pointer; null where the target has no such instruction.</summary>
     public virtual string? Prefetch(string pointer) => null;
 
-    private static string Parenthesized(string pointer) => pointer.IndexOf(' ') < 0 ? pointer : "(" + pointer + ")";
+    protected static string Parenthesized(string pointer) => pointer.IndexOf(' ') < 0 ? pointer : "(" + pointer + ")";
 
     public override string ToString() => Name;
 }

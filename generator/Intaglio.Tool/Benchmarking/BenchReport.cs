@@ -15,6 +15,7 @@ namespace Intaglio.Tool.Benchmarking;
 /// <param name="Prefill">A prompt in one go.</param>
 /// <param name="Decode">Tokens one by one.</param>
 /// <param name="Limits">What the machine did at most, in the same rounds.</param>
+/// <param name="Cache">The format of keys and values, as <c>--cache</c> calls it.</param>
 internal sealed record BenchReport(
     string Model,
     long Parameters,
@@ -26,7 +27,8 @@ internal sealed record BenchReport(
     LoadFigures Load,
     PrefillFigures Prefill,
     DecodeFigures Decode,
-    LimitFigures Limits)
+    LimitFigures Limits,
+    string Cache = "F32")
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 

@@ -12,9 +12,10 @@ namespace Intaglio.Testing;
 /// <param name="spec">The model: which layer is of which kind.</param>
 /// <param name="graphs">The graphs.</param>
 /// <param name="weights">The elements of a weight.</param>
-internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, WeightSource weights)
+/// <param name="rounding">How the decoder's cache rounds; null for what the model says.</param>
+internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, WeightSource weights, CacheRounding? rounding = null)
 {
-    private readonly LayerCache[] caches = NewCaches(spec.Decoder);
+    private readonly LayerCache[] caches = NewCaches(spec.Decoder, rounding ?? new CacheRounding(spec.Cache));
     private Matrix[][] sources = [];
     private PromptPrefix prefix = PromptPrefix.None;
 
@@ -53,7 +54,7 @@ internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, Weigh
         InterpreterCall call = InterpreterCall.Whole(input.Inputs is null
             ? input.Tokens.Select(tokens => tokens.Length)
             : input.Inputs.Select(_ => RowsOf(stack.Embedding.Input!)));
-        LayerCache[] encoderCaches = NewCaches(stack);
+        LayerCache[] encoderCaches = NewCaches(stack, new CacheRounding(Compiler.Spec.CacheFormat.Float32));
         StackGraphs encoder = graphs.Encoder!;
         int[] tokens = [.. input.Tokens.SelectMany(sequence => sequence)];
         int[]? types = input.TokenTypes is null ? null : [.. input.TokenTypes.SelectMany(sequence => sequence)];
@@ -111,7 +112,8 @@ internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, Weigh
         _ => throw new NotSupportedException($"The interpreter does not know inputs of kind {input.GetType().Name}."),
     };
 
-    private static LayerCache[] NewCaches(StackSpec? stack) => stack is null ? [] : [.. stack.Pattern.Select(_ => new LayerCache())];
+    private static LayerCache[] NewCaches(StackSpec? stack, CacheRounding rounding) =>
+        stack is null ? [] : [.. stack.Pattern.Select(kind => new LayerCache(rounding, stack.Kinds[kind].Attention.HeadSize))];
 
     private static Matrix Indices(int[] indices) => new(indices.Length, 1, Array.ConvertAll(indices, index => (double)index));
 

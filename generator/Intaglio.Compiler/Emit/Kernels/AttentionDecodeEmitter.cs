@@ -28,19 +28,18 @@ internal sealed class AttentionDecodeEmitter(KernelContext context, Op.FlashAtte
             using (writer.Block("for (; item < lastItem; item++)"))
                 EmitItem();
             writer.Lines($"""
-                if (stretches == 1)
+                if (parts == 1)
                     return;
 
                 {FunctionEmitter.Barrier}
-                float* totals = {Address.Cast("float", Address.At("memory", memory.Totals))};
                 int lastHead = {keyValueHeads} * (worker + 1) / frame->Workers;
                 """);
             using (writer.Block($"for (int keyValueHead = {keyValueHeads} * worker / frame->Workers; keyValueHead < lastHead; keyValueHead++)"))
             {
                 writer.Lines($"""
                     {name}Clear(totals, {group});
-                    for (int stretch = 0; stretch < stretches; stretch++)
-                        {name}Merge(partials + ((nint)((keyValueHead * stretches) + stretch) * {CSharpLiteral.Of(AttentionRows.PartialFloats(tile.Shape))}), totals, {group});
+                    for (int part = 0; part < parts; part++)
+                        {name}Merge(partials + ((nint)((keyValueHead * parts) + part) * {CSharpLiteral.Of(AttentionRows.PartialFloats(tile.Shape))}), totals, {group});
                     {name}Finish(totals, 0, {group}, output + (keyValueHead * {groupSize}));
                     """);
             }
@@ -65,9 +64,11 @@ internal sealed class AttentionDecodeEmitter(KernelContext context, Op.FlashAtte
             int lastBlock = {tile.LastSeen("position")} / {block};
             int firstStretch = firstBlock / {stretch};
             int stretches = (lastBlock / {stretch}) - firstStretch + 1;
+            int parts = frame->Workers > 1 && stretches <= {CSharpLiteral.Of(AttentionRows.SharedStretches(context.Plan.Spec.MaxPositions))} ? stretches : 1;
+            float* totals = {Address.Cast("float", Address.At("memory", memory.Totals))};
             float* partials = {Address.Cast("float", Address.At("frame->Arena", context.Plan.Partials))};
-            int item = (int)((long){keyValueHeads} * stretches * worker / frame->Workers);
-            int lastItem = (int)((long){keyValueHeads} * stretches * (worker + 1) / frame->Workers);
+            int item = (int)((long){keyValueHeads} * parts * worker / frame->Workers);
+            int lastItem = (int)((long){keyValueHeads} * parts * (worker + 1) / frame->Workers);
             """);
     }
 
@@ -76,17 +77,39 @@ internal sealed class AttentionDecodeEmitter(KernelContext context, Op.FlashAtte
         string stretch = CSharpLiteral.Of(AttentionRows.StretchBlocks);
         string tables = Tables(op);
         string scale = op.Shape.ScaleByInverseLayer ? ", scale" : "";
+        string outputs = $"output + (keyValueHead * {groupSize})";
+        string last = CSharpLiteral.Of(AttentionRows.StretchBlocks - 1);
+        string arguments = tile.LengthArgument + tile.BiasArgument;
         writer.Lines($"""
-            int keyValueHead = item / stretches;
-            int start = (firstStretch + (item % stretches)) * {stretch};
-            if (item % stretches == stretches - 1)
+            int keyValueHead = item / parts;
+            if (item % parts == parts - 1)
                 {name}AppendToken(memory, queryKeyValue, {tables}sequence->Cache + cache, position, keyValueHead, keyValueHead + 1);
             {name}Queries(memory, queryKeyValue, {tables}position, 0, keyValueHead * {group}, (keyValueHead + 1) * {group}{scale});
             byte* headCache = sequence->Cache + cache + ((nint)keyValueHead * {tile.HeadBytes});
-            float* state = stretches == 1 ? {Address.Cast("float", Address.At("memory", memory.State))} : partials + ((nint)item * {CSharpLiteral.Of(AttentionRows.PartialFloats(tile.Shape))});
-            {name}Stretch(memory, state, headCache, {group}, Math.Max(firstBlock, start), Math.Min(lastBlock, start + {CSharpLiteral.Of(AttentionRows.StretchBlocks - 1)}){tile.LengthArgument}{tile.BiasArgument});
-            if (stretches == 1)
-                {name}Finish(state, 0, {group}, output + (keyValueHead * {groupSize}));
             """);
+        using (writer.Block("if (parts > 1)"))
+        {
+            writer.Lines($"""
+                int start = (firstStretch + (item % parts)) * {stretch};
+                {name}Stretch(memory, partials + ((nint)item * {CSharpLiteral.Of(AttentionRows.PartialFloats(tile.Shape))}), headCache, {group}, Math.Max(firstBlock, start), Math.Min(lastBlock, start + {last}){arguments});
+                """);
+        }
+
+        using (writer.Block("else if (stretches == 1)"))
+        {
+            writer.Comment("Nothing to merge with.");
+            writer.Lines($"""
+                {name}Stretch(memory, totals, headCache, {group}, firstBlock, lastBlock{arguments});
+                {name}Finish(totals, 0, {group}, {outputs});
+                """);
+        }
+
+        using (writer.Block("else"))
+        {
+            writer.Lines($"""
+                {name}Attend(memory, headCache, {group}{arguments});
+                {name}Finish(totals, 0, {group}, {outputs});
+                """);
+        }
     }
 }

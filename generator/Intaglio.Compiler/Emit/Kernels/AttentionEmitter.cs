@@ -94,12 +94,12 @@ internal sealed class AttentionEmitter
             $"void {name}AppendToken(byte* memory, float* queryKeyValue, {Tables}byte* cache, int position, int firstHead, int lastHead)"))
         {
             writer.Line($"float* key = {Address.Cast("float", Address.At("memory", memory.Key))};");
-            CacheStoreEmitter.EmitBlock(writer, tile.BlockBytes);
+            CacheStoreEmitter.EmitBlock(writer, tile.Cache);
             using (writer.Block("for (int head = firstHead; head < lastHead; head++)"))
             {
                 string columns = CSharpLiteral.Of(headSize);
                 writer.Line($"{name}Turn(queryKeyValue + {CSharpLiteral.Of(op.Shape.QuerySize)} + (head * {columns}), {TablesAt("")}1f, key);");
-                CacheStoreEmitter.EmitHead(writer, headSize, "key", $"queryKeyValue + {CSharpLiteral.Of(op.Shape.QuerySize + op.Shape.KeyValueSize)} + (head * {columns})");
+                CacheStoreEmitter.EmitHead(writer, tile.Cache, headSize, "key", $"queryKeyValue + {CSharpLiteral.Of(op.Shape.QuerySize + op.Shape.KeyValueSize)} + (head * {columns})");
             }
         }
 

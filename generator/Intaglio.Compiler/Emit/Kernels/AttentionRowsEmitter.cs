@@ -28,6 +28,8 @@ internal sealed class AttentionRowsEmitter(KernelContext context, AttentionTile 
         IReadOnlyList<int> heights = AttentionRows.Heights(tile.Shape, context.Tile, decodes);
         foreach (int rows in heights)
             new AttentionTileEmitter(context, tile).Emit(rows);
+        if (tile.Widens)
+            new CacheWidenEmitter(context, tile).Emit();
         EmitClear();
         EmitStretch(heights);
         EmitMerge();
@@ -72,6 +74,13 @@ internal sealed class AttentionRowsEmitter(KernelContext context, AttentionTile 
                     byte* keys = cache + ((nint)block * {CSharpLiteral.Of(tile.BlockBytes)});
                     int row = 0;
                     """);
+                if (tile.Widens)
+                {
+                    writer.Line($"byte* widened = {Address.At("memory", memory.Widened)};");
+                    writer.Line($"{name}Widen(keys, end - block + 1, (float*)widened);");
+                    writer.Line("keys = widened;");
+                }
+
                 foreach (int height in heights)
                 {
                     string count = CSharpLiteral.Of(height);

@@ -10,8 +10,8 @@ namespace Intaglio.Compiler.Emit.Kernels;
 /// <param name="Visibility">Who sees whom.</param>
 /// <param name="Window">How many positions are seen; null for all.</param>
 /// <param name="Bias">What is added by distance.</param>
-/// <param name="BlockBytes">Bytes of a block of the cache.</param>
-internal sealed record AttentionTile(string Name, AttentionShape Shape, Visibility Visibility, int? Window, ScoreBias? Bias, long BlockBytes)
+/// <param name="Cache">Where keys and values lie, and how.</param>
+internal sealed record AttentionTile(string Name, AttentionShape Shape, Visibility Visibility, int? Window, ScoreBias? Bias, CacheLayout Cache)
 {
     /// <summary>The tile of a stack's attention to itself.</summary>
     public static AttentionTile Of(ModelPlan plan, Op.FlashAttention op) => new(
@@ -25,11 +25,11 @@ internal sealed record AttentionTile(string Name, AttentionShape Shape, Visibili
         },
         op.Window,
         op.Bias,
-        plan.Stack(op.Side).Cache.BlockBytes);
+        plan.Stack(op.Side).Cache);
 
     /// <summary>The tile of a decoder's attention to the encoder's output.</summary>
     public static AttentionTile Of(ModelPlan plan, Op.CrossAttention op) =>
-        new(plan.Kernels.NameOf(op, 0), op.Shape, Visibility.All, null, null, plan.Source!.BlockBytes);
+        new(plan.Kernels.NameOf(op, 0), op.Shape, Visibility.All, null, null, plan.Source!);
 
     /// <summary>The parameter that says how far all rows see at least; empty where position alone says it.</summary>
     public string LengthParameter => Visibility switch
@@ -58,10 +58,16 @@ internal sealed record AttentionTile(string Name, AttentionShape Shape, Visibili
     public int GroupSize => Shape.GroupSize;
 
     /// <summary>Bytes of one head's keys and values in a block.</summary>
-    public string HeadBytes => CSharpLiteral.Of(CacheLayout.HeadFloats(HeadSize) * sizeof(float));
+    public string HeadBytes => CSharpLiteral.Of(CacheLayout.HeadBytes(HeadSize, Cache.Format));
 
     /// <summary>Bytes from one block's keys to the next's, as a step finds them.</summary>
-    public long StepStride => BlockBytes;
+    public long StepStride => Widens ? CacheLayout.HeadFloats(HeadSize) * sizeof(float) : BlockBytes;
+
+    /// <summary>Bytes of a block of the cache.</summary>
+    public long BlockBytes => Cache.BlockBytes;
+
+    /// <summary>True where a step's keys and values are widened to 32-bit floats before its tiles read them.</summary>
+    public bool Widens => Cache.Format != CacheFormat.Float32;
 
     /// <summary>What a row sees, in words.</summary>
     public string Sees => Visibility switch

@@ -32,7 +32,7 @@ internal sealed class AttentionTileEmitter(KernelContext context, AttentionTile 
     /// True where a tile computes so little on each key that the cache's stream is the limit. The hardware follows a stream within a page; the next block's lines are asked for
     /// while this one's are used.
     /// </summary>
-    private bool Streams(int rows) => rows < context.Tile.Rows;
+    private bool Streams(int rows) => rows < context.Tile.Rows && !tile.Widens;
 
     private string Ahead(int rows) => Streams(rows) ? ", float* ahead" : "";
 
