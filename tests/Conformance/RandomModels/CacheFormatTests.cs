@@ -74,7 +74,8 @@ public class CacheFormatTests
             new PositionSpec.Rotary(headSize, SpecDefaults.RotaryTheta, Compiler.Spec.RotaryLayout.Halves, new RotaryScalingSpec.None()),
             AttentionMask.Causal,
             SpecDefaults.AttentionScale(headSize),
-            AttentionBias.None) { Window = window };
+            AttentionBias.None,
+            window);
         var layer = new LayerSpec(attention, null, new FeedForwardSpec(16, Compiler.Spec.Activation.Silu, Gated: true, UpBias: false, DownBias: false), norm, Compiler.Spec.NormPlacement.Pre);
         var spec = new ModelSpec
         {
