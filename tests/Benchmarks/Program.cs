@@ -7,6 +7,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 [
     ("decode", "tokens a second one by one, as a fraction of the read bandwidth", DecodeBenchmark.Run),
     ("prefill", "a prompt of 512 tokens, as a fraction of the multiply-add peak", PrefillBenchmark.Run),
+    ("attention", "the attention of a prompt alone, as a fraction of the multiply-add peak", AttentionBenchmark.RunPrefill),
+    ("context", "the attention of one token after 8192, as a fraction of the read bandwidth", AttentionBenchmark.RunDecode),
     ("load", "opening and packing weights", LoadBenchmark.Run),
     ("compile", "the model compiler: time, and size of what it writes", CompilerBenchmark.Run),
 ];

@@ -50,6 +50,19 @@ public sealed class FrontEndTests
         Assert.Equal([Compiler.Spec.InstructionSet.Portable], model.InstructionSets);
     }
 
+    [Theory]
+    [InlineData(Sources.Llama, null)]
+    [InlineData(Sources.FromConfig, Sources.LlamaConfig)]
+    public void The_format_of_the_cache_is_the_one_that_is_named_and_else_32_bits(string source, string? config)
+    {
+        string named = source.Replace("public sealed", "[KeyValueCache(CacheFormat.Q8)]\npublic sealed", StringComparison.Ordinal);
+
+        Assert.Equal(Compiler.Spec.CacheFormat.Float32, Read(source).Cache);
+        Assert.Equal(Compiler.Spec.CacheFormat.Q8, Read(named).Cache);
+
+        ModelSpec Read(string text) => Model(config is null ? GeneratorRunner.Run(text) : GeneratorRunner.Run(text, Sources.Config(config)));
+    }
+
     [Fact]
     public void Tensor_names_of_ones_own_replace_the_published_ones()
     {

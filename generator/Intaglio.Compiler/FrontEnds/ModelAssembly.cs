@@ -26,6 +26,7 @@ internal static class ModelAssembly
                 Formats = options.Formats,
                 HeadFormat = options.HeadFormat,
                 InstructionSets = Ordered(options.InstructionSets),
+                Cache = options.Cache,
             },
             names,
             options);
@@ -51,6 +52,7 @@ internal static class ModelAssembly
                 Formats = options.Formats,
                 HeadFormat = options.HeadFormat,
                 InstructionSets = Ordered(options.InstructionSets),
+                Cache = options.Cache,
             },
             names,
             options);

@@ -8,12 +8,14 @@ namespace Intaglio.Compiler.FrontEnds;
 /// <param name="InstructionSets">The instruction sets; kept in the order of <see cref="SpecDefaults.InstructionSets"/>.</param>
 /// <param name="Naming">The scheme of tensor names; null for the one that fits the model.</param>
 /// <param name="TensorNames">Names that replace those of the scheme.</param>
+/// <param name="Cache">The format of a decoder's keys and values.</param>
 public sealed record ModelOptions(
     EquatableArray<WeightFormat> Formats,
     WeightFormat? HeadFormat,
     EquatableArray<InstructionSet> InstructionSets,
     TensorNaming? Naming,
-    EquatableArray<TensorSource> TensorNames)
+    EquatableArray<TensorSource> TensorNames,
+    CacheFormat Cache = CacheFormat.Float32)
 {
     /// <summary>Everything that can be compiled, and published names.</summary>
     public static ModelOptions Default { get; } = new(SpecDefaults.Formats, null, SpecDefaults.InstructionSets, null, default);

@@ -37,6 +37,7 @@ public static class IrPrinter
         StringBuilder text = new();
         text.Append($"model {spec.Type.Name}  {SnakeCase.Of(spec.Kind)} hidden={CSharpLiteral.Of(spec.HiddenSize)} ");
         text.Append($"vocabulary={CSharpLiteral.Of(spec.VocabularySize)} positions={CSharpLiteral.Of(spec.MaxPositions)}");
+        text.Append(spec.Cache == CacheFormat.Float32 ? "" : $", cache={SnakeCase.Of(spec.Cache)}");
         text.Append(spec.SharedEmbedding ? ", one token table for both stacks" : "");
         text.Append(spec.Prefix is { } prefix ? $", {SpecText.Of(prefix)}\n" : "\n");
         if (spec.Encoder is not null)

@@ -18,6 +18,7 @@ namespace Intaglio.Compiler.Schedule;
 /// <param name="Weights">The packed weights, one layout for each format.</param>
 /// <param name="Kernels">The kernels, each once.</param>
 /// <param name="WorkerMemory">The private memory of a worker.</param>
+/// <param name="Partials">Where in the arena the results of a long context's stretches wait to be merged, in bytes.</param>
 public sealed record ModelPlan(
     ModelSpec Spec,
     ModelGraphs Graphs,
@@ -29,7 +30,8 @@ public sealed record ModelPlan(
     CacheLayout? Source,
     EquatableArray<WeightLayout> Weights,
     KernelTable Kernels,
-    WorkerMemory WorkerMemory)
+    WorkerMemory WorkerMemory,
+    long Partials)
 {
     /// <summary>The letter by which generated code calls a layer kind.</summary>
     public static string KindName(int kind) => LayerKindName.Of(kind);
@@ -125,17 +127,3 @@ public sealed record PlannedFunction(OpGraph Graph, GraphMemory Memory, Func<Wei
 /// <param name="Sines">Bytes from the start of the arena.</param>
 /// <param name="Stride">Floats from one token to the next.</param>
 public sealed record RotaryTables(PositionSpec Positions, long Cosines, long Sines, int Stride);
-
-/// <summary>The private memory of a worker: a normalised row, and what attention keeps beside its registers. Offsets in bytes.</summary>
-/// <param name="Queries">Turned queries of a tile, [rows][head size]; the normalised row of a projection lies here too.</param>
-/// <param name="Scores">[rows][32].</param>
-/// <param name="Outputs">[rows][padded head size].</param>
-/// <param name="Key">A turned key.</param>
-/// <param name="Maxima">The running maximum of each row.</param>
-/// <param name="Sums">The running sum of each row.</param>
-/// <param name="Rows">The rows that go to an expert, as 32-bit integers; of no length where there are no experts.</param>
-/// <param name="Quantized">A quantised row of a projection's input; of no length where no format is quantised.</param>
-/// <param name="PanelSums">Sums of a tile of quantised panels; of no length where no format is quantised.</param>
-/// <param name="Bytes">All of it.</param>
-public sealed record WorkerMemory(
-    long Queries, long Scores, long Outputs, long Key, long Maxima, long Sums, long Rows, long Quantized, long PanelSums, long Bytes);

@@ -5,7 +5,6 @@ using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Lowering;
 using Intaglio.Compiler.Passes;
 using Intaglio.Compiler.Spec;
-using Intaglio.Compiler.Targets;
 
 namespace Intaglio.Compiler.Schedule;
 
@@ -30,6 +29,7 @@ public static class Scheduler
         int headRows = (decoder ?? encoder)!.MaxRows;
         GraphMemory? head = graphs.Head is null ? null : MemoryPlanner.Plan(graphs.Head, hidden, HiddenBytes(hidden, headRows), headRows, isHead: true, QuantizedBlocks.AreUsedBy(spec));
         bool readsEncoder = graphs.Decoder is { Sources.Count: > 0 };
+        long partials = new[] { encoder, decoder }.OfType<StackPlan>().SelectMany(Arenas).Append(head).Max(memory => memory?.Bytes ?? 0);
 
         return new ModelPlan(
             spec,
@@ -38,11 +38,12 @@ public static class Scheduler
             encoder,
             decoder,
             head,
-            new[] { encoder, decoder }.OfType<StackPlan>().SelectMany(Arenas).Append(head).Max(memory => memory?.Bytes ?? 0),
+            partials + (decoder is null ? 0 : AttentionRows.PartialBytes(decoder, spec.MaxPositions)),
             readsEncoder ? CacheLayout.OfSource(spec.Decoder!) : null,
             spec.Formats.Select(format => WeightPlanner.Plan(spec, graphs, format)).ToEquatableArray(),
             new KernelTable(graphs),
-            PlanWorkerMemory(spec, graphs, new[] { encoder, decoder }.OfType<StackPlan>().Max(stack => stack.MaxRows)));
+            WorkerMemory.Plan(spec, graphs, new[] { encoder, decoder }.OfType<StackPlan>().Max(stack => stack.MaxRows)),
+            partials);
     }
 
     /// <summary>Where every position sees later ones, a sequence cannot be cut into chunks: then a call takes the longest. Untouched rows take no memory.</summary>
@@ -78,7 +79,7 @@ public static class Scheduler
             graphs.Layers.Select(Planned).ToEquatableArray(),
             graphs.Finish is null ? null : Planned(graphs.Finish),
             graphs.Sources.Select(source => MemoryPlanner.Plan(source, hidden, HiddenBytes(hidden, sourceRows), sourceRows, isHead: false, QuantizedBlocks.AreUsedBy(spec))).ToEquatableArray(),
-            graphs.Side == StackSide.Encoder ? CacheLayout.OfEncoder(stack) : CacheLayout.OfDecoder(stack));
+            graphs.Side == StackSide.Encoder ? CacheLayout.OfEncoder(stack) : CacheLayout.OfDecoder(stack, spec.Cache));
 
         GraphMemory Planned(OpGraph graph) => MemoryPlanner.Plan(graph, hidden, reserved, maxRows, isHead: false, QuantizedBlocks.AreUsedBy(spec));
     }
@@ -88,7 +89,7 @@ public static class Scheduler
     private static EquatableArray<RotaryTables> PlaceRotaryTables(StackGraphs graphs, long offset, int maxRows, out long end)
     {
         var tables = new List<RotaryTables>();
-        foreach (PositionSpec positions in Attentions(graphs).Select(attention => attention.Positions).Distinct())
+        foreach (PositionSpec positions in AttentionRows.Of(graphs).Select(attention => attention.Positions).Distinct())
         {
             int? pairs = positions switch
             {
@@ -107,48 +108,4 @@ public static class Scheduler
         end = offset;
         return tables.ToEquatableArray();
     }
-
-    private static WorkerMemory PlanWorkerMemory(ModelSpec spec, ModelGraphs graphs, int maxRows)
-    {
-        int rows = spec.InstructionSets.Max(set => TileRules.Matrix(TargetTable.Of(set)).Rows);
-        Op[] ops = graphs.All.SelectMany(graph => graph.Nodes).Select(node => node.Op).ToArray();
-        int headSize = ops.Select(op => op switch
-        {
-            Op.FlashAttention attention => attention.Shape.HeadSize,
-            Op.CrossAttention attention => attention.Shape.HeadSize,
-            _ => 0,
-        }).Max();
-        int widest = ops.OfType<Op.Projection>().Where(projection => projection.Norm is not null).Select(projection => projection.InputColumns).DefaultIfEmpty(0).Max();
-
-        long offset = 0;
-        long queries = Take(Math.Max(rows * headSize, widest));
-        long scores = Take(rows * Sizes.CacheBlockPositions);
-        long outputs = Take(rows * CacheLayout.ValueStride(headSize));
-        long key = Take(headSize);
-        long maxima = Take(rows);
-        long sums = Take(rows);
-        long chosen = Take(ops.Any(op => op is Op.Experts) ? maxRows : 0);
-        bool quantizes = QuantizedBlocks.AreUsedBy(spec);
-        long quantized = Take(quantizes ? ops.SelectMany(InputColumns).Max(Sizes.Stride) : 0);
-        long panelSums = Take(quantizes ? QuantizedBlocks.SumFloats(rows) : 0);
-        return new WorkerMemory(queries, scores, outputs, key, maxima, sums, chosen, quantized, panelSums, offset);
-
-        long Take(int floats)
-        {
-            long start = offset;
-            offset = Sizes.RoundUp(offset + ((long)floats * sizeof(float)), Sizes.Alignment);
-            return start;
-        }
-    }
-
-    /// <summary>Columns of what the projections of an operation read.</summary>
-    private static IEnumerable<int> InputColumns(Op op) => op switch
-    {
-        Op.Projection projection => [projection.InputColumns],
-        Op.Experts experts => [experts.Up.Columns, experts.Down.Columns],
-        _ => [],
-    };
-
-    private static IEnumerable<Op.FlashAttention> Attentions(StackGraphs graphs) =>
-        graphs.Layers.SelectMany(layer => layer.Nodes).Select(node => node.Op).OfType<Op.FlashAttention>();
 }

@@ -46,12 +46,4 @@ public static class TileRules
     /// would stop at 32 bytes a cycle in 32-bit floats and 16 in BF16; two panels double that, past what the L3 cache delivers.
     /// </summary>
     public static int PanelsAtOnce(Target target) => System.Math.Max(1, 4 * target.Lanes / Sizes.PanelRows);
-
-    /// <summary>Heights of the tiles that cover exactly so many rows: used where the count is known, as for the heads of a group.</summary>
-    public static IReadOnlyList<int> Cover(Target target, int rows)
-    {
-        int largest = Heights[target.InstructionSet][0];
-        int tiles = (rows + largest - 1) / largest;
-        return Enumerable.Range(0, tiles).Select(tile => (rows * (tile + 1) / tiles) - (rows * tile / tiles)).ToList();
-    }
 }

@@ -54,6 +54,9 @@ public sealed record ModelSpec
     /// <summary>The instruction sets that the forward pass is compiled for.</summary>
     public required EquatableArray<InstructionSet> InstructionSets { get; init; }
 
+    /// <summary>The format in which the decoder keeps keys and values.</summary>
+    public CacheFormat Cache { get; init; } = CacheFormat.Float32;
+
     /// <summary>The one stack of a model that has one.</summary>
     public StackSpec OnlyStack => Decoder ?? Encoder!;
 

@@ -21,5 +21,9 @@ public sealed class Avx2Target : Target
 
     public override string? MultiplyAddBytes(string unsigned, string signed) => $"Avx2.MultiplyAddAdjacent({unsigned}, {signed})";
 
+    public override string LoadSignedBytes(string pointer) => $"Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32({pointer}))";
+
     public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
+
+    public override string? PrefetchSecond(string pointer) => $"Sse.Prefetch1({pointer})";
 }

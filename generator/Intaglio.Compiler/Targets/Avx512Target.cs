@@ -21,5 +21,10 @@ public sealed class Avx512Target : Target
 
     public override string? MultiplyAddBytes(string unsigned, string signed) => $"Avx512BW.MultiplyAddAdjacent({unsigned}, {signed})";
 
+    public override string LoadSignedBytes(string pointer) =>
+        $"Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(*(Vector128<sbyte>*){Parenthesized(pointer)}))";
+
     public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
+
+    public override string? PrefetchSecond(string pointer) => $"Sse.Prefetch1({pointer})";
 }

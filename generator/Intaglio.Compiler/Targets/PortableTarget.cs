@@ -17,4 +17,7 @@ public sealed class PortableTarget : Target
 
     // FusedMultiplyAdd is a software call on machines without the instruction; the estimate multiplies and adds there.
     public override string MultiplyAdd(string a, string b, string sum) => $"Vector128.MultiplyAddEstimate({a}, {b}, {sum})";
+
+    public override string LoadSignedBytes(string pointer) =>
+        $"Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(int*){Parenthesized(pointer)}).AsSByte())))";
 }

@@ -16,6 +16,7 @@ namespace Intaglio.Tool.Benchmarking;
 /// <param name="Decode">Tokens one by one.</param>
 /// <param name="Together">Several sessions, a token of each at a time; null where not asked for.</param>
 /// <param name="Limits">What the machine did at most, in the same rounds.</param>
+/// <param name="Cache">The format of keys and values, as <c>--cache</c> calls it.</param>
 internal sealed record BenchReport(
     string Model,
     long Parameters,
@@ -28,7 +29,8 @@ internal sealed record BenchReport(
     PrefillFigures Prefill,
     DecodeFigures Decode,
     TogetherFigures? Together,
-    LimitFigures Limits)
+    LimitFigures Limits,
+    string Cache = "F32")
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 

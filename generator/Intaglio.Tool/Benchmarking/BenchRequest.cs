@@ -11,6 +11,7 @@ namespace Intaglio.Tool.Benchmarking;
 /// <param name="Format">The format of weight matrices; null for the checkpoint's own.</param>
 /// <param name="InstructionSet">The vector instructions.</param>
 /// <param name="Json">True where the result is an object rather than a table.</param>
+/// <param name="Cache">The format of keys and values.</param>
 internal sealed record BenchRequest(
     string Model,
     bool Random,
@@ -21,4 +22,5 @@ internal sealed record BenchRequest(
     int Repetitions,
     WeightFormat? Format,
     InstructionSet InstructionSet,
-    bool Json);
+    bool Json,
+    CacheFormat Cache = CacheFormat.Float32);

@@ -8,7 +8,7 @@ internal static class BenchTable
     public static void Write(BenchReport report, TextWriter output)
     {
         string source = report.Load.RandomWeights ? "random weights" : "weights of the checkpoint";
-        Line($"{report.Model}: {report.Parameters:N0} parameters, {source}, {report.Format}; {report.InstructionSet}, {report.Workers} workers");
+        Line($"{report.Model}: {report.Parameters:N0} parameters, {source}, {report.Format}, cache in {report.Cache}; {report.InstructionSet}, {report.Workers} workers");
         Line($"{report.Machine}");
         Line($"Medians of {report.Repetitions} interleaved rounds, with the lowest and the highest in brackets.");
         Line($"");

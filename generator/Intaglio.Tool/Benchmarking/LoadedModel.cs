@@ -29,7 +29,7 @@ internal sealed class LoadedModel(CompiledModels compiled, DecoderModel model) :
     {
         // Random weights are BF16 unless told otherwise: most models are published so.
         WeightFormat format = request.Format ?? (request.Random ? WeightFormat.BFloat16 : PublishedFormat(folder));
-        ModelSpec spec = folder.Specialise([format], [request.InstructionSet]);
+        ModelSpec spec = folder.Specialise([format], [request.InstructionSet], request.Cache);
         long start = Stopwatch.GetTimestamp();
         CompiledModels compiled = InMemoryCompiler.Compile([spec], cancellationToken);
         try

@@ -40,7 +40,7 @@ internal static class ModelBenchmark
 
         using var loaded = LoadedModel.Load(folder, request, cancellationToken);
         DecoderModel model = loaded.Model;
-        DecoderWork work = DecoderWork.Of(spec with { Formats = EquatableArray.Of((Compiler.Spec.WeightFormat)model.Format) }, model.Format);
+        DecoderWork work = DecoderWork.Of(spec with { Cache = (Compiler.Spec.CacheFormat)request.Cache, Formats = EquatableArray.Of((Compiler.Spec.WeightFormat)model.Format) }, model.Format);
         using Session session = model.CreateSession(new SessionOptions { Capacity = tokens.Length });
         using var limits = new MachineLimits(model.Workers, (long)work.BytesPerToken(generated), Caches.Read());
         var decode = new Instrument(() => Decode(session, tokens.AsSpan(0, generated), cancellationToken));
@@ -64,7 +64,8 @@ internal static class ModelBenchmark
             PrefillFigures.Of(prompt, work.PromptOperations(prompt), prefill.Figures, limits.PeakOf(model.Format)),
             DecodeFigures.Of(generated, work.BytesPerToken(generated), work.OperationsPerToken(generated), decode.Figures, limits.WorkingSet.Instrument.Figures),
             together is null ? null : TogetherFigures.Of(request.Sessions!.Value, batched[0].Figures, decode.Figures),
-            LimitFigures.Of(limits));
+            LimitFigures.Of(limits),
+            request.Cache.Spelling());
     }
 
     /// <summary>Tokens without meaning; speed does not depend on them, but for which experts of a mixture they choose.</summary>

@@ -25,11 +25,12 @@ internal static class BenchCommand
         workers.Aliases.Add("-t");
         Option<int?> repetitions = new Option<int?>("--repetitions", "-r") { Description = "Rounds that count; 5 unless given.", HelpName = "N" }.AtLeast(1);
         Option<WeightFormat?> format = CommonOptions.Format("The format of the weight matrices in memory; BF16 where the checkpoint is and for random weights, else F32.");
+        Option<CacheFormat?> cache = CommonOptions.Cache();
         Option<InstructionSet?> instructionSet = CommonOptions.InstructionSet();
         var json = new Option<bool>("--json") { Description = "Print one line of JSON; the table goes to the error stream." };
         var command = new Command("bench", "Measures reading a prompt and decoding, each beside the limit of this machine that is measured in the same rounds.")
         {
-            model, random, prompt, length, sessions, workers, repetitions, format, instructionSet, json,
+            model, random, prompt, length, sessions, workers, repetitions, format, cache, instructionSet, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -43,7 +44,8 @@ internal static class BenchCommand
                 parsed.GetValue(repetitions) ?? DefaultRepetitions,
                 parsed.GetValue(format),
                 CommonOptions.Resolve(parsed.GetValue(instructionSet)),
-                parsed.GetValue(json));
+                parsed.GetValue(json),
+                parsed.GetValue(cache) ?? CacheFormat.Float32);
             return Invocation.InBackground(() => run(request, parsed.InvocationConfiguration, cancellationToken));
         });
         return command;

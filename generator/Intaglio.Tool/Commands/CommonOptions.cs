@@ -24,6 +24,19 @@ internal static class CommonOptions
         },
     };
 
+    public static Option<CacheFormat?> Cache() => new("--cache")
+    {
+        Description = "The format in which keys and values of earlier positions are kept; F32 unless given.",
+        HelpName = "F32|BF16|Q8",
+        CustomParser = result => Token(result).ToUpperInvariant() switch
+        {
+            "F32" or "FLOAT32" => CacheFormat.Float32,
+            "BF16" or "BFLOAT16" => CacheFormat.BFloat16,
+            "Q8" => CacheFormat.Q8,
+            _ => Refuse<CacheFormat?>(result, $"'{Token(result)}' is not a format of the cache; F32, BF16 or Q8 was expected."),
+        },
+    };
+
     public static Option<InstructionSet?> InstructionSet() => new("--instruction-set")
     {
         Description = "The vector instructions to compile for; the best of this machine unless given.",
@@ -63,6 +76,14 @@ internal static class CommonOptions
     {
         WeightFormat.Float32 => "F32",
         WeightFormat.BFloat16 => "BF16",
+        _ => format.ToString(),
+    };
+
+    /// <summary>The name by which <c>--cache</c> knows a format.</summary>
+    public static string Spelling(this CacheFormat format) => format switch
+    {
+        CacheFormat.Float32 => "F32",
+        CacheFormat.BFloat16 => "BF16",
         _ => format.ToString(),
     };
 

@@ -17,11 +17,12 @@ internal static class RunCommand
         var minP = new Option<float?>("--min-p") { Description = "Choose among tokens at least P times as likely as the likeliest; among all unless given.", HelpName = "P" };
         var seed = new Option<ulong?>("--seed") { Description = "The same seed gives the same text; another one every time unless given.", HelpName = "N" };
         Option<WeightFormat?> format = CommonOptions.Format("The format of the weight matrices in memory; BF16 where the checkpoint is, else F32; a packed file has its own.");
+        Option<CacheFormat?> cache = CommonOptions.Cache();
         Option<InstructionSet?> instructionSet = CommonOptions.InstructionSet();
         Option<int?> workers = CommonOptions.Workers();
         var command = new Command("run", "Continues a text and streams it to the standard output; times and speed go to the error stream.")
         {
-            folder, prompt, length, temperature, topK, topP, minP, seed, format, instructionSet, workers,
+            folder, prompt, length, temperature, topK, topP, minP, seed, format, cache, instructionSet, workers,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -40,7 +41,8 @@ internal static class RunCommand
                 generation,
                 parsed.GetValue(format),
                 CommonOptions.Resolve(parsed.GetValue(instructionSet)),
-                parsed.GetValue(workers));
+                parsed.GetValue(workers),
+                parsed.GetValue(cache) ?? CacheFormat.Float32);
             return Invocation.InBackground(() => ModelRun.RunAsync(request, parsed.InvocationConfiguration, cancellationToken));
         });
         return command;

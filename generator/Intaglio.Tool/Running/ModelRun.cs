@@ -21,7 +21,7 @@ internal static class ModelRun
         WeightFormat format = request.Format ?? folder.OwnFormat();
 
         long start = Stopwatch.GetTimestamp();
-        ModelSpec spec = folder.Specialise([format], [request.InstructionSet]);
+        ModelSpec spec = folder.Specialise([format], [request.InstructionSet], request.Cache);
         using CompiledModels compiled = InMemoryCompiler.Compile([spec], cancellationToken);
         TimeSpan compileTime = Stopwatch.GetElapsedTime(start);
 
@@ -29,7 +29,7 @@ internal static class ModelRun
         using TransformerModel model = compiled.Load<TransformerModel>(
             spec.Type, folder.Folder, new LoadOptions { Format = format, InstructionSet = request.InstructionSet, Workers = request.Workers }, cancellationToken);
         TimeSpan loadTime = Stopwatch.GetElapsedTime(start);
-        console.Error.WriteLine(Invariant($"{model.InstructionSet}, weights in {format.Spelling()}, {model.Workers} workers; compiled in {compileTime.TotalMilliseconds:N0} ms, loaded in {loadTime.TotalMilliseconds:N0} ms"));
+        console.Error.WriteLine(Invariant($"{model.InstructionSet}, weights in {format.Spelling()}, cache in {request.Cache.Spelling()}, {model.Workers} workers; compiled in {compileTime.TotalMilliseconds:N0} ms, loaded in {loadTime.TotalMilliseconds:N0} ms"));
 
         await StreamAsync(((ILanguageModel)model).GenerateTextAsync(tokenizer, request.Prompt, request.Generation, cancellationToken), request.Prompt, console);
         return ExitCode.Success;

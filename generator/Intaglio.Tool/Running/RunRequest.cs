@@ -7,4 +7,6 @@ namespace Intaglio.Tool.Running;
 /// <param name="Format">The format of weight matrices; null for the weights' own.</param>
 /// <param name="InstructionSet">The vector instructions.</param>
 /// <param name="Workers">How many threads compute; null for one for each physical core.</param>
-internal sealed record RunRequest(string Folder, string Prompt, GenerationOptions Generation, WeightFormat? Format, InstructionSet InstructionSet, int? Workers);
+/// <param name="Cache">The format of keys and values.</param>
+internal sealed record RunRequest(
+    string Folder, string Prompt, GenerationOptions Generation, WeightFormat? Format, InstructionSet InstructionSet, int? Workers, CacheFormat Cache = CacheFormat.Float32);

@@ -183,6 +183,19 @@ public enum WeightFormat
     Q4,
 }
 
+/// <summary>The number format in which a decoder keeps the keys and values of earlier positions.</summary>
+public enum CacheFormat
+{
+    /// <summary>32-bit floats, 4 bytes an element.</summary>
+    Float32,
+
+    /// <summary>The upper half of a 32-bit float, rounded to nearest, 2 bytes an element.</summary>
+    BFloat16,
+
+    /// <summary>Integers from −127 to 127 with a 32-bit scale for each position and head, 1 byte an element and 8 bytes for keys and values together.</summary>
+    Q8,
+}
+
 /// <summary>The vector instructions that a forward pass is written with.</summary>
 public enum InstructionSet
 {

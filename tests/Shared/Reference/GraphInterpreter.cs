@@ -13,9 +13,11 @@ namespace Intaglio.Testing;
 /// <param name="graphs">The graphs.</param>
 /// <param name="weights">The elements of a weight.</param>
 /// <param name="formats">What a quantised program rounds; null where nothing is rounded.</param>
-internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, WeightSource weights, InterpreterFormats? formats = null)
+/// <param name="rounding">How the decoder's cache rounds; null for what the model says.</param>
+internal sealed class GraphInterpreter(
+    ModelSpec spec, ModelGraphs graphs, WeightSource weights, InterpreterFormats? formats = null, CacheRounding? rounding = null)
 {
-    private readonly LayerCache[] caches = NewCaches(spec.Decoder);
+    private readonly LayerCache[] caches = NewCaches(spec.Decoder, rounding ?? new CacheRounding(spec.Cache));
     private Matrix[][] sources = [];
     private PromptPrefix prefix = PromptPrefix.None;
 
@@ -54,7 +56,7 @@ internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, Weigh
         InterpreterCall call = InterpreterCall.Whole(input.Inputs is null
             ? input.Tokens.Select(tokens => tokens.Length)
             : input.Inputs.Select(_ => RowsOf(stack.Embedding.Input!)));
-        LayerCache[] encoderCaches = NewCaches(stack);
+        LayerCache[] encoderCaches = NewCaches(stack, new CacheRounding(Compiler.Spec.CacheFormat.Float32));
         StackGraphs encoder = graphs.Encoder!;
         int[] tokens = [.. input.Tokens.SelectMany(sequence => sequence)];
         int[]? types = input.TokenTypes is null ? null : [.. input.TokenTypes.SelectMany(sequence => sequence)];
@@ -112,7 +114,8 @@ internal sealed class GraphInterpreter(ModelSpec spec, ModelGraphs graphs, Weigh
         _ => throw new NotSupportedException($"The interpreter does not know inputs of kind {input.GetType().Name}."),
     };
 
-    private static LayerCache[] NewCaches(StackSpec? stack) => stack is null ? [] : [.. stack.Pattern.Select(_ => new LayerCache())];
+    private static LayerCache[] NewCaches(StackSpec? stack, CacheRounding rounding) =>
+        stack is null ? [] : [.. stack.Pattern.Select(kind => new LayerCache(rounding, stack.Kinds[kind].Attention.HeadSize))];
 
     private static Matrix Indices(int[] indices) => new(indices.Length, 1, Array.ConvertAll(indices, index => (double)index));
 

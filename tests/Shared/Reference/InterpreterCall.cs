@@ -23,7 +23,9 @@ internal sealed record InterpreterCall(IReadOnlyList<RowPlace> Places, int Prefi
 }
 
 /// <summary>The keys and values of one layer, a row for each row that was read.</summary>
-internal sealed class LayerCache
+/// <param name="rounding">What becomes of an element when it is stored.</param>
+/// <param name="headSize">Elements of a head.</param>
+internal sealed class LayerCache(CacheRounding rounding, int headSize)
 {
     private readonly List<RowPlace> places = [];
 
@@ -39,8 +41,8 @@ internal sealed class LayerCache
     /// <summary>Adds the rows of a call.</summary>
     public void Append(Matrix keys, Matrix values, IEnumerable<RowPlace> rows)
     {
-        Keys = new(Keys.Rows + keys.Rows, keys.Columns, [.. Keys.Elements, .. keys.Elements]);
-        Values = new(Values.Rows + values.Rows, values.Columns, [.. Values.Elements, .. values.Elements]);
+        Keys = new(Keys.Rows + keys.Rows, keys.Columns, [.. Keys.Elements, .. rounding.Round(keys.Elements, headSize)]);
+        Values = new(Values.Rows + values.Rows, values.Columns, [.. Values.Elements, .. rounding.Round(values.Elements, headSize)]);
         places.AddRange(rows);
     }
 }

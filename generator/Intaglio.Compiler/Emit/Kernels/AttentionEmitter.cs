@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Schedule;
@@ -8,8 +7,8 @@ namespace Intaglio.Compiler.Emit.Kernels;
 
 /// <summary>Writes flash attention: who works on which heads and rows. The arithmetic of a tile is in <see cref="AttentionTileEmitter"/>.</summary>
 /// <remarks>
-/// A tile is some query rows that share a key/value head: the heads of a group when one token is decoded, tokens of one head in
-/// prefill. Every row passes over the same blocks of 32 positions in the same order in both, so the bits are the same.
+/// Query rows that share a key/value head are worked on together: the heads of a group when one token is decoded, those of many tokens in prefill. Every row
+/// passes over the same steps and stretches in the same order in both, so the bits are the same.
 /// </remarks>
 internal sealed class AttentionEmitter
 {
@@ -53,21 +52,21 @@ internal sealed class AttentionEmitter
 
     private string ScaleParameter => op.Shape.ScaleByInverseLayer ? ", float scale" : "";
 
+    private string ScaleArgument => op.Shape.ScaleByInverseLayer ? ", scale" : "";
+
     private string Scale => op.Shape.ScaleByInverseLayer ? "scale" : CSharpLiteral.Of(op.Shape.Scale);
 
     /// <param name="decodes">Whether single tokens are served too.</param>
     public void Emit(bool decodes)
     {
-        IReadOnlyList<int> pieces = TileRules.Cover(context.Target, tile.GroupSize);
-        IEnumerable<int> heights = decodes ? pieces.Concat(context.Tile.Heights) : context.Tile.Heights;
-        foreach (int rows in heights.Distinct().OrderByDescending(rows => rows))
-            new AttentionTileEmitter(context, tile).Emit(rows);
+        new AttentionRowsEmitter(context, tile).Emit(decodes);
         new RotaryEmitter(context, op.Positions, headSize, name).Emit();
         if (op.Bias?.Op is Op.AlibiBias alibi)
             AlibiEmitter.EmitSlopes(context, alibi, name);
         EmitAppendToken();
+        EmitQueries();
         if (decodes)
-            EmitDecode(pieces);
+            new AttentionDecodeEmitter(context, op, tile).Emit(DecodeSignature);
         EmitAppend();
         EmitPrefill();
     }
@@ -95,62 +94,47 @@ internal sealed class AttentionEmitter
             $"void {name}AppendToken(byte* memory, float* queryKeyValue, {Tables}byte* cache, int position, int firstHead, int lastHead)"))
         {
             writer.Line($"float* key = {Address.Cast("float", Address.At("memory", memory.Key))};");
-            CacheStoreEmitter.EmitBlock(writer, tile.BlockBytes);
+            CacheStoreEmitter.EmitBlock(writer, tile.Cache);
             using (writer.Block("for (int head = firstHead; head < lastHead; head++)"))
             {
                 string columns = CSharpLiteral.Of(headSize);
                 writer.Line($"{name}Turn(queryKeyValue + {CSharpLiteral.Of(op.Shape.QuerySize)} + (head * {columns}), {TablesAt("")}1f, key);");
-                CacheStoreEmitter.EmitHead(writer, headSize, "key", $"queryKeyValue + {CSharpLiteral.Of(op.Shape.QuerySize + op.Shape.KeyValueSize)} + (head * {columns})");
+                CacheStoreEmitter.EmitHead(writer, tile.Cache, headSize, "key", $"queryKeyValue + {CSharpLiteral.Of(op.Shape.QuerySize + op.Shape.KeyValueSize)} + (head * {columns})");
             }
         }
 
         writer.Blank();
     }
 
-    private void EmitDecode(IReadOnlyList<int> pieces)
-    {
-        int items = op.Shape.KeyValueHeads * pieces.Count;
-        using (context.Kernel(
-            "Attention of one token: appends its keys and values, then attends, for this worker's share of the heads.",
-            AttentionTileEmitter.DescribePieces(tile, pieces),
-            $"void {DecodeName(context.Plan, op)}(ForwardFrame* frame, int worker, byte* memory, float* queryKeyValue, {Tables}{DistancesParameter}nint cache, float* output{ScaleParameter})"))
-        {
-            writer.Line($"float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))};");
-            EmitSlopes();
-            writer.Lines($"""
-                SequenceSpan* sequence = frame->Sequences;
-                int position = sequence->Position;
-                int last = {CSharpLiteral.Of(items)} * (worker + 1) / frame->Workers;
-                """);
-            using (writer.Block($"for (int item = {CSharpLiteral.Of(items)} * worker / frame->Workers; item < last; item++)"))
-            {
-                writer.Line(pieces.Count == 1 ? "int keyValueHead = item;" : $"int keyValueHead = item / {CSharpLiteral.Of(pieces.Count)};");
-                writer.Line($"{name}AppendToken(memory, queryKeyValue, {TablesAt("")}sequence->Cache + cache, position, keyValueHead, keyValueHead + 1);");
-                writer.Line($"byte* headCache = sequence->Cache + cache + ((nint)keyValueHead * {tile.HeadBytes});");
-                AttentionTileEmitter.EmitPieces(writer, pieces, EmitDecodePiece);
-            }
-        }
+    private string DecodeSignature =>
+        $"void {DecodeName(context.Plan, op)}(ForwardFrame* frame, int worker, byte* memory, float* queryKeyValue, {Tables}{DistancesParameter}nint cache, float* output{ScaleParameter})";
 
-        writer.Blank();
-    }
-
-    private void EmitDecodePiece(int start, int rows)
+    /// <summary>Some heads of one token as query rows.</summary>
+    private void EmitQueries()
     {
         string size = CSharpLiteral.Of(headSize);
-        writer.Lines($"""
-            int head = {Address.At(tile.GroupSize == 1 ? "keyValueHead" : $"(keyValueHead * {CSharpLiteral.Of(tile.GroupSize)})", start)};
-            for (int row = 0; row < {CSharpLiteral.Of(rows)}; row++)
-                {name}Turn(queryKeyValue + ((head + row) * {size}), {TablesAt("")}{Scale}, queries + (row * {size}));
-            {name}Attend{CSharpLiteral.Of(rows)}(memory, headCache, position, 0{Length("position + 1")}, {tile.BiasAt("head")}output + (head * {size}), {size});
-            """);
-    }
+        using (context.Kernel(
+            $"{(Turns(op) ? "Turns and scales" : "Scales")} the queries of heads firstHead to lastHead - 1 of one token: rows from row on. queryKeyValue: f32[{CSharpLiteral.Of(op.InputColumns)}].",
+            "",
+            $"void {name}Queries(byte* memory, float* queryKeyValue, {Tables}int position, int row, int firstHead, int lastHead{ScaleParameter})"))
+        {
+            writer.Lines($"""
+                float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))};
+                int* positions = {Address.Cast("int", Address.At("memory", memory.Positions))};
+                int* heads = {Address.Cast("int", Address.At("memory", memory.Heads))};
+                """);
+            using (writer.Block("for (int head = firstHead; head < lastHead; head++, row++)"))
+            {
+                writer.Lines($"""
+                    {name}Turn(queryKeyValue + (head * {size}), {TablesAt("")}{Scale}, queries + (row * {size}));
+                    positions[row] = position;
+                    heads[row] = head;
+                    """);
+            }
+        }
 
-    private string Length(string whole) => tile.Visibility switch
-    {
-        Visibility.Causal => "",
-        Visibility.Prefix => ", sequence->Prefix",
-        _ => ", " + whole,
-    };
+        writer.Blank();
+    }
 
     private void EmitAppend()
     {
@@ -178,30 +162,29 @@ internal sealed class AttentionEmitter
 
     private void EmitPrefill()
     {
+        string size = CSharpLiteral.Of(headSize);
         using (context.Kernel(
             "Attention of many tokens, whose keys and values are in the cache already.",
-            "Tiles of tokens of one head are dealt out in turn: later tokens see more positions, so runs of tiles would be uneven.",
+            AttentionSequences.Why,
             $"void {PrefillName(context.Plan, op)}(ForwardFrame* frame, int worker, byte* memory, float* queryKeyValue, {Tables}{DistancesParameter}nint cache, float* output{ScaleParameter})"))
         {
-            writer.Line($"float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))};");
             EmitSlopes();
-            AttentionTileEmitter.EmitSequences(context, tile, "sequence->Cache + cache", EmitPrefillTiles);
+            AttentionSequences.Emit(
+                context,
+                tile,
+                "sequence->Cache + cache",
+                token => $"{name}Queries(memory, queryKeyValue + ((nint){token} * {CSharpLiteral.Of(inputStride)}), {TablesAt(token)}sequence->Position + {token} - sequence->FirstRow, rows, firstHead, lastHead{ScaleArgument});",
+                $"{name}Attend(memory, headCache, rows{Length("sequence->Position + sequence->Count")}{tile.BiasArgument});",
+                token => $"{name}Finish(totals, rows, lastHead - firstHead, output + ((nint){token} * {CSharpLiteral.Of(outputStride)}) + (firstHead * {size}));");
         }
 
         writer.Blank();
     }
 
-    private void EmitPrefillTiles(int height)
+    private string Length(string whole) => tile.Visibility switch
     {
-        string size = CSharpLiteral.Of(headSize);
-        string count = CSharpLiteral.Of(height);
-        using (writer.Block($"for (; row + {count} <= end; row += {count})"))
-        {
-            writer.Lines($"""
-                for (int i = 0; i < {count}; i++)
-                    {name}Turn(queryKeyValue + ((nint)(row + i) * {CSharpLiteral.Of(inputStride)}) + (head * {size}), {TablesAt("(row + i)")}{Scale}, queries + (i * {size}));
-                {name}Attend{count}(memory, headCache, sequence->Position + row - sequence->FirstRow, 1{Length("sequence->Position + sequence->Count")}, {tile.BiasAt("head")}output + ((nint)row * {CSharpLiteral.Of(outputStride)}) + (head * {size}), {CSharpLiteral.Of(outputStride)});
-                """);
-        }
-    }
+        Visibility.Causal => "",
+        Visibility.Prefix => ", sequence->Prefix",
+        _ => ", " + whole,
+    };
 }

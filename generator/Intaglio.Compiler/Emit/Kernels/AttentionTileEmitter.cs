@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Schedule;
@@ -8,15 +7,11 @@ using Intaglio.Compiler.Spec;
 namespace Intaglio.Compiler.Emit.Kernels;
 
 /// <summary>
-/// Writes the attention of a tile of query rows to one key/value head: for each block of 32 positions the scores, one step of the
+/// Writes one step of attention for a tile of query rows that share a key/value head: the scores of up to four blocks of 32 positions, one step of the
 /// online softmax, and the weighted sum of the values (Dao et al., 2022, arXiv:2205.14135; Milakov and Gimelshein, 2018, arXiv:1805.02867).
-/// Memory does not grow with the length.
 /// </summary>
 internal sealed class AttentionTileEmitter(KernelContext context, AttentionTile tile)
 {
-    /// <summary>Lower than any score and finite: a row that has seen nothing yet must not compute ∞ − ∞.</summary>
-    private const float LowestMaximum = -1e30f;
-
     private const int Block = Sizes.CacheBlockPositions;
 
     private readonly CodeWriter writer = context.Writer;
@@ -26,68 +21,20 @@ internal sealed class AttentionTileEmitter(KernelContext context, AttentionTile 
     private readonly int valueStride = CacheLayout.ValueStride(tile.HeadSize);
     private readonly WorkerMemory memory = context.Plan.WorkerMemory;
 
-    /// <summary>How the heads of a group are tiled when one token is decoded.</summary>
-    public static string DescribePieces(AttentionTile tile, IReadOnlyList<int> pieces) => pieces.Count == 1
-        ? $"The {CSharpLiteral.Of(tile.GroupSize)} head(s) of a group are one tile: keys and values are read once for all of them."
-        : $"The {CSharpLiteral.Of(tile.GroupSize)} heads of a group are tiles of {string.Join(", ", pieces.Select(CSharpLiteral.Of))}.";
-
-    /// <summary>The piece of a group that <c>item</c> stands for: first head and count.</summary>
-    public static void EmitPieces(CodeWriter writer, IReadOnlyList<int> pieces, Action<int, int> emit)
-    {
-        int start = 0;
-        for (int piece = 0; piece < pieces.Count; piece++)
-        {
-            if (pieces.Count == 1)
-                emit(0, pieces[0]);
-            else
-            {
-                using (writer.Block($"if (item % {CSharpLiteral.Of(pieces.Count)} == {CSharpLiteral.Of(piece)})"))
-                    emit(start, pieces[piece]);
-            }
-
-            start += pieces[piece];
-        }
-    }
-
-    /// <summary>The loops over sequences and over this worker's share of their tiles.</summary>
-    /// <param name="context">Where to.</param>
-    /// <param name="tile">The attention.</param>
-    /// <param name="cache">The layer's keys and values of <c>sequence</c>.</param>
-    /// <param name="emitTiles">Writes the loop over tiles of a height, from <c>row</c> to <c>end</c>, of <c>head</c>.</param>
-    public static void EmitSequences(KernelContext context, AttentionTile tile, string cache, Action<int> emitTiles)
-    {
-        CodeWriter writer = context.Writer;
-        string rows = CSharpLiteral.Of(context.Tile.Rows);
-        writer.Line("int first = worker;");
-        using (writer.Block("for (SequenceSpan* sequence = frame->Sequences; sequence < frame->Sequences + frame->SequenceCount; sequence++)"))
-        {
-            writer.Lines($"""
-                int tiles = (sequence->Count + {CSharpLiteral.Of(context.Tile.Rows - 1)}) / {rows};
-                int items = tiles * {CSharpLiteral.Of(tile.Shape.Heads)};
-                int item = first;
-                """);
-            using (writer.Block("for (; item < items; item += frame->Workers)"))
-            {
-                writer.Lines($"""
-                    int head = item / tiles;
-                    int row = sequence->FirstRow + (item % tiles * {rows});
-                    int end = Math.Min(sequence->FirstRow + sequence->Count, row + {rows});
-                    byte* headCache = {cache} + ((nint)(head / {CSharpLiteral.Of(tile.GroupSize)}) * {tile.HeadBytes});
-                    """);
-                foreach (int height in context.Tile.Heights)
-                    emitTiles(height);
-            }
-
-            writer.Line("first = item - items;");
-        }
-    }
-
     public void Emit(int rows)
     {
         EmitScores(rows);
         EmitSums(rows);
-        EmitAttend(rows);
+        EmitStep(rows);
     }
+
+    /// <summary>
+    /// True where a tile computes so little on each key that the cache's stream is the limit. The hardware follows a stream within a page; the next block's lines are asked for
+    /// while this one's are used.
+    /// </summary>
+    private bool Streams(int rows) => rows < context.Tile.Rows && !tile.Widens;
+
+    private string Ahead(int rows) => Streams(rows) ? ", float* ahead" : "";
 
     /// <summary>scores = queries · keys: the tile of a projection, with the head as its columns.</summary>
     private void EmitScores(int rows)
@@ -95,198 +42,183 @@ internal sealed class AttentionTileEmitter(KernelContext context, AttentionTile 
         string count = CSharpLiteral.Of(rows);
         using (context.Kernel(
             $"scores = queries · keys. queries: f32[{count}, {CSharpLiteral.Of(headSize)}], keys: f32[{CSharpLiteral.Of(headSize)}, {CSharpLiteral.Of(Block)}], scores: f32[{count}, {CSharpLiteral.Of(Block)}].",
-            "",
-            $"void {name}Scores{count}(float* queries, float* keys, float* scores)"))
+            Streams(rows) ? "ahead: what is read next." : "",
+            $"void {name}Scores{count}(float* queries, float* keys, float* scores{Ahead(rows)})"))
         {
-            EmitTiles(rows, Block, headSize, "queries", headSize, "keys", Block, "scores", Block, accumulate: false);
+            EmitColumns(Block, context.Tile.Vectors, (vectors, column) =>
+            {
+                writer.Line("float* element = queries;");
+                writer.Line($"float* row = keys{column};");
+                if (Streams(rows))
+                    writer.Line($"float* next = ahead{column};");
+                RegisterTile registers = Registers(rows, vectors, Block);
+                registers.Declare(writer);
+                registers.Loop(writer, headSize, "element", headSize, ahead: Streams(rows) ? "next" : null);
+                EmitStores(rows, vectors, (r, v) => Address.At("scores", (r * Block) + (v * target.Lanes)) + column);
+            });
         }
 
         writer.Blank();
     }
 
-    /// <summary>outputs += weights · values.</summary>
+    /// <summary>outputs = outputs · corrections + weights · values.</summary>
     private void EmitSums(int rows)
     {
         string count = CSharpLiteral.Of(rows);
         string padded = CSharpLiteral.Of(valueStride);
         using (context.Kernel(
-            $"outputs += weights · values. weights: f32[{count}, {CSharpLiteral.Of(Block)}], values: f32[{CSharpLiteral.Of(Block)}, {padded}], outputs: f32[{count}, {padded}].",
-            "",
-            $"void {name}Sums{count}(float* weights, float* values, float* outputs)"))
+            $"outputs = outputs · corrections + weights · values. weights: f32[blocks][{count}, {CSharpLiteral.Of(Block)}], values: f32[blocks][{CSharpLiteral.Of(Block)}, {padded}], outputs: f32[{count}, {padded}].",
+            "An output stays in its register from the first block to the last." + (Streams(rows) ? " ahead: what is read after them." : ""),
+            $"void {name}Sums{count}(float* weights, byte* values, int blocks, float* corrections, float* outputs{Ahead(rows)})"))
         {
-            EmitTiles(rows, valueStride, Block, "weights", Block, "values", valueStride, "outputs", valueStride, accumulate: true);
+            EmitColumns(valueStride, VectorsOfSums(rows), (vectors, column) =>
+            {
+                string Output(int r, int v) => Address.At("outputs", (r * valueStride) + (v * target.Lanes)) + column;
+                RegisterTile registers = Registers(rows, vectors, valueStride);
+                for (int r = 0; r < rows; r++)
+                    writer.Line($"{target.Vector} correction{CSharpLiteral.Of(r)} = {target.Broadcast($"corrections[{CSharpLiteral.Of(r)}]")};");
+                registers.Declare(writer, (r, v) => $"{target.Load(Output(r, v))} * correction{CSharpLiteral.Of(r)}");
+                using (writer.Block("for (int block = 0; block < blocks; block++)"))
+                {
+                    writer.Line($"float* element = weights + (block * {CSharpLiteral.Of(rows * Block)});");
+                    writer.Line($"float* row = (float*)(values + ((nint)block * {CSharpLiteral.Of(tile.StepStride)})){column};");
+                    if (Streams(rows))
+                        writer.Line($"float* next = (block + 1 < blocks ? (float*)(values + ((nint)(block + 1) * {CSharpLiteral.Of(tile.StepStride)})) : ahead){column};");
+                    registers.Loop(writer, Block, "element", Block, ahead: Streams(rows) ? "next" : null);
+                }
+
+                EmitStores(rows, vectors, Output);
+            });
         }
 
         writer.Blank();
     }
 
-    /// <summary>Register tiles across all columns of a right side.</summary>
-    private void EmitTiles(int rows, int columns, int depth, string left, int leftStride, string right, int rightStride, string output, int outputStride, bool accumulate)
+    /// <summary>As many vectors side by side as registers hold: with few rows whole rows of values, so that the stream is read as it lies.</summary>
+    private int VectorsOfSums(int rows)
     {
-        int step = context.Tile.Vectors * target.Lanes;
+        int vectors = context.Tile.Vectors;
+        while ((rows * 2 * vectors) + (2 * vectors) + 1 <= target.Registers && 2 * vectors * target.Lanes <= valueStride)
+            vectors *= 2;
+        return vectors;
+    }
+
+    private RegisterTile Registers(int rows, int vectors, int stride) =>
+        new(target, rows, Enumerable.Range(0, vectors).Select(vector => new RightVector("row", vector * target.Lanes, stride)).ToList());
+
+    private void EmitStores(int rows, int vectors, Func<int, int, string> output)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            for (int v = 0; v < vectors; v++)
+                writer.Line(target.Store(output(r, v), RegisterTile.Sum(r, v)) + ";");
+        }
+    }
+
+    /// <summary>Register tiles across all columns of a right side.</summary>
+    private void EmitColumns(int columns, int vectors, Action<int, string> emitTile)
+    {
+        int step = vectors * target.Lanes;
         int fullEnd = columns / step * step;
         if (fullEnd == step && fullEnd == columns)
-            EmitTile(context.Tile.Vectors, "");
+            emitTile(vectors, "");
         else if (fullEnd > 0)
         {
             using (writer.Block($"for (int column = 0; column < {CSharpLiteral.Of(fullEnd)}; column += {CSharpLiteral.Of(step)})"))
-                EmitTile(context.Tile.Vectors, " + column");
+                emitTile(vectors, " + column");
         }
 
         if (fullEnd < columns)
         {
             using (writer.Block(""))
-                EmitTile((columns - fullEnd) / target.Lanes, fullEnd == 0 ? "" : " + " + CSharpLiteral.Of(fullEnd));
-        }
-
-        void EmitTile(int vectors, string column)
-        {
-            writer.Line($"float* element = {left};");
-            writer.Line($"float* row = {right}{column};");
-            var registers = new RegisterTile(target, rows, Enumerable.Range(0, vectors).Select(vector => new RightVector("row", vector * target.Lanes, rightStride)).ToList());
-            string Output(int r, int v) => Address.At(output, (r * outputStride) + (v * target.Lanes)) + column;
-            registers.Declare(writer, accumulate ? (r, v) => target.Load(Output(r, v)) : null);
-            registers.Loop(writer, depth, "element", leftStride);
-            for (int r = 0; r < rows; r++)
-            {
-                for (int v = 0; v < vectors; v++)
-                    writer.Line(target.Store(Output(r, v), RegisterTile.Sum(r, v)) + ";");
-            }
+                emitTile((columns - fullEnd) / target.Lanes, fullEnd == 0 ? "" : " + " + CSharpLiteral.Of(fullEnd));
         }
     }
 
-    private void EmitAttend(int rows)
+    private void EmitStep(int rows)
     {
         string count = CSharpLiteral.Of(rows);
-        string block = CSharpLiteral.Of(Block);
-        string window = tile.Window is { } size ? $" Each sees {CSharpLiteral.Of(size)} positions, its own included{(tile.Visibility == Visibility.All ? ", in both directions" : "")}." : "";
+        string tileScores = CSharpLiteral.Of(rows * Block);
         using (context.Kernel(
-            $"Attention of {count} query row(s); row r stands at position + r · step and {Sees}.{window}",
-            $"Queries lie turned and scaled in the worker's memory. {(rows == context.Tile.Rows ? context.Tile.Why + "." : "")}".TrimEnd(),
-            $"void {name}Attend{count}(byte* memory, byte* cache, int position, int step{tile.LengthParameter}, {tile.BiasParameter}float* output, int outputStride)"))
+            $"{count} query row(s) from row on over blocks block to last of the cache, which lie at keys; each {tile.Sees}.",
+            rows == context.Tile.Rows ? context.Tile.Why + "." : "",
+            $"void {name}Step{count}(byte* memory, float* state, int row, byte* keys, int block, int last{tile.LengthParameter}{tile.BiasParameter})"))
         {
-            writer.Lines($$"""
-                float* queries = {{Address.Cast("float", Address.At("memory", memory.Queries))}};
-                float* scores = {{Address.Cast("float", Address.At("memory", memory.Scores))}};
-                float* outputs = {{Address.Cast("float", Address.At("memory", memory.Outputs))}};
-                float* maxima = {{Address.Cast("float", Address.At("memory", memory.Maxima))}};
-                float* sums = {{Address.Cast("float", Address.At("memory", memory.Sums))}};
-                for (int row = 0; row < {{count}}; row++)
-                {
-                    maxima[row] = {{CSharpLiteral.Of(LowestMaximum)}};
-                    sums[row] = 0f;
-                }
-
-                for (int i = 0; i < {{CSharpLiteral.Of(rows * valueStride)}}; i += {{CSharpLiteral.Of(target.Lanes)}})
-                    {{target.Store("outputs + i", target.Zero)}};
-
-                int lastBlock = {{LastSeen(rows == 1 ? "position" : $"(position + ({CSharpLiteral.Of(rows - 1)} * step))")}} / {{block}};
+            EmitVisibleBlocks(rows);
+            writer.Lines($"""
+                float* scores = {Address.Cast("float", Address.At("memory", memory.Scores))};
+                float* corrections = {Address.Cast("float", Address.At("memory", memory.Corrections))};
+                float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))} + (row * {CSharpLiteral.Of(headSize)});
+                float* maxima = {tile.Maxima("state")} + row;
+                float* sums = {tile.Sums("state")} + row;
                 """);
-            string firstBlock = tile.Window is { } latest ? $"Math.Max(0, position - {CSharpLiteral.Of(latest - 1)}) / {block}" : "0";
-            using (writer.Block($"for (int block = {firstBlock}; block <= lastBlock; block++)"))
+            string values = Address.At("keys", CacheLayout.KeyFloats(headSize) * sizeof(float));
+            using (writer.Block("for (int i = 0; i < blocks; i++)"))
             {
-                writer.Lines($"""
-                    float* keys = (float*)(cache + ((nint)block * {CSharpLiteral.Of(tile.BlockBytes)}));
-                    {name}Scores{count}(queries, keys, scores);
-                    """);
-                using (writer.Block($"for (int row = 0; row < {count}; row++)"))
-                    EmitSoftmaxRow();
-                writer.Line($"{name}Sums{count}(scores, keys + {CSharpLiteral.Of(CacheLayout.KeyFloats(headSize))}, outputs);");
+                if (Streams(rows))
+                    writer.Line($"byte* next = i + 1 < blocks ? keys + ((nint)(i + 1) * {CSharpLiteral.Of(tile.StepStride)}) : {values};");
+                writer.Line($"{name}Scores{count}(queries, (float*)(keys + ((nint)i * {CSharpLiteral.Of(tile.StepStride)})), scores + (i * {tileScores}){(Streams(rows) ? ", (float*)next" : "")});");
             }
 
-            EmitFinish(count);
+            using (writer.Block(rows == 1 ? "" : $"for (int r = 0; r < {count}; r++)"))
+                EmitMaximum(rows);
+            writer.Line($"for (int i = 0; i < {CSharpLiteral.Of(Sizes.RoundUp(rows, target.Lanes))}; i += {CSharpLiteral.Of(target.Lanes)})");
+            writer.Line("    " + target.Store("corrections + i", $"VectorMath.Exp({target.Load("corrections + i")})") + ";");
+            writer.Line(rows == 1
+                ? $"sums[0] = (sums[0] * corrections[0]) + Exponentials(scores, blocks, {tileScores}, maxima[0]);"
+                : $"for (int r = 0; r < {count}; r++)");
+            if (rows > 1)
+                writer.Line($"    sums[r] = (sums[r] * corrections[r]) + Exponentials(scores + (r * {CSharpLiteral.Of(Block)}), blocks, {tileScores}, maxima[r]);");
+            writer.Line($"{name}Sums{count}(scores, {values}, blocks, corrections, {tile.Outputs("state")} + (row * {CSharpLiteral.Of(valueStride)}){(Streams(rows) ? $", (float*)(keys + ((nint)blocks * {CSharpLiteral.Of(tile.StepStride)}))" : "")});");
         }
 
         writer.Blank();
     }
 
-    private string Sees => tile.Visibility switch
+    /// <summary>Leaves out what no row of the tile sees: rows come in the order of their positions.</summary>
+    private void EmitVisibleBlocks(int rows)
     {
-        Visibility.Causal => "sees nothing later",
-        Visibility.Prefix => "sees nothing later, but for the prefix",
-        _ => "sees all of the length",
-    };
-
-    /// <summary>The last key that the row at a position sees.</summary>
-    private string LastSeen(string position) => (tile.Visibility, tile.Window) switch
-    {
-        (Visibility.Causal, _) => position,
-        (Visibility.Prefix, _) => $"Math.Max({position}, prefix - 1)",
-        (_, { } window) => $"Math.Min({position} + {CSharpLiteral.Of(window - 1)}, length - 1)",
-        _ => "(length - 1)",
-    };
-
-    private void EmitSoftmaxRow()
-    {
-        string start = $"(block * {CSharpLiteral.Of(Block)})";
-        writer.Line($"int visible = {LastSeen("position + (row * step)")} - {start};");
-        string first = tile.Window is not { } window ? "0"
-            : tile.Visibility == Visibility.Causal ? $"visible - {CSharpLiteral.Of(window - 1)}"
-            : $"position + (row * step) - {CSharpLiteral.Of(window - 1)} - {start}";
-        EmitScoreChanges(start);
-        writer.Line($"float correction = SoftmaxBlock(scores + (row * {CSharpLiteral.Of(Block)}), {first}, visible, maxima + row, sums + row);");
-        using (writer.Block("if (correction != 1f)"))
+        string block = CSharpLiteral.Of(Block);
+        writer.Line($"int* positions = {Address.Cast("int", Address.At("memory", memory.Positions))} + row;");
+        if (tile.Visibility != Visibility.All || tile.Window is not null)
+            writer.Line($"last = Math.Min(last, {tile.LastSeen($"positions[{CSharpLiteral.Of(rows - 1)}]")} / {block});");
+        if (tile.FirstSeen("positions[0]") is { } first)
         {
-            writer.Line($"float* sum = outputs + (row * {CSharpLiteral.Of(valueStride)});");
-            writer.Line($"{target.Vector} factor = {target.Broadcast("correction")};");
-            writer.Line($"for (int i = 0; i < {CSharpLiteral.Of(valueStride)}; i += {CSharpLiteral.Of(target.Lanes)})");
-            writer.Line("    " + target.Store("sum + i", $"{target.Load("sum + i")} * factor") + ";");
+            writer.Lines($"""
+                int firstSeen = Math.Max(block, {first} / {block});
+                keys += (nint)(firstSeen - block) * {CSharpLiteral.Of(tile.StepStride)};
+                block = firstSeen;
+                """);
         }
+
+        writer.Lines("""
+            int blocks = last - block + 1;
+            if (blocks <= 0)
+                return;
+            """);
     }
 
-    /// <summary>Cap and bias of a block of scores, before anything is masked. Rows of a decoded token (step 0) are heads of one group, each with a bias of its own.</summary>
-    private void EmitScoreChanges(string start)
+    private void EmitMaximum(int rows)
     {
-        if (tile.Shape.SoftCap is null && tile.Bias is null)
-            return;
-        writer.Line($"float* score = scores + (row * {CSharpLiteral.Of(Block)});");
-        string value = target.Load("score + i");
-        if (tile.Shape.SoftCap is { } cap)
-            value = $"{target.Broadcast(CSharpLiteral.Of(cap))} * VectorMath.Tanh({value} * {target.Broadcast(CSharpLiteral.Of(1 / cap))})";
-        switch (tile.Bias?.Op)
+        string r = rows == 1 ? "0" : "r";
+        string tileScores = CSharpLiteral.Of(rows * Block);
+        string score = rows == 1 ? "scores" : $"scores + (r * {CSharpLiteral.Of(Block)})";
+        writer.Line($"int position = positions[{r}];");
+        new ScoreChangeEmitter(context, tile).Emit(score, tileScores, r);
+        writer.Line($"int visible = {tile.LastSeen("position")} - (block * {CSharpLiteral.Of(Block)});");
+        string first = "0";
+        if (tile.FirstSeen("position") is { } seen)
         {
-            case Op.AlibiBias:
-                string lanes = string.Join(", ", Enumerable.Range(0, target.Lanes).Select(lane => CSharpLiteral.Of((float)lane)));
-                writer.Lines($"""
-                    int distance = {start} - position - (row * step);
-                    {target.Vector} slope = {target.Broadcast("slopes[row * (1 - step)]")};
-                    {target.Vector} lanes = {target.Width}.Create({lanes});
-                    """);
-                value = target.MultiplyAdd("slope", $"(lanes + {target.Broadcast("(float)(distance + i)")})", value);
-                break;
-            case Op.RelativeBias bias:
-                string reach = CSharpLiteral.Of(WeightPlanner.DistanceReach(bias.MaxDistance));
-                writer.Line($"int distance = Math.Clamp({start} - position - (row * step), -{reach}, {reach} - 1);");
-                writer.Line($"float* biases = distances + (row * (1 - step) * {CSharpLiteral.Of(WeightPlanner.DistanceColumns(bias.MaxDistance))}) + {reach} + distance;");
-                value = $"{value} + {target.Load("biases + i")}";
-                break;
+            writer.Line($"int hidden = {seen} - (block * {CSharpLiteral.Of(Block)});");
+            first = "hidden";
         }
 
-        writer.Line($"for (int i = 0; i < {CSharpLiteral.Of(Block)}; i += {CSharpLiteral.Of(target.Lanes)})");
-        writer.Line("    " + target.Store("score + i", value) + ";");
-    }
-
-    /// <summary>Late normalisation: one division for each row, and only the head's own elements are written, for its neighbours may be another worker's.</summary>
-    private void EmitFinish(string count)
-    {
-        int vectorEnd = headSize / target.Lanes * target.Lanes;
-        using (writer.Block($"for (int row = 0; row < {count}; row++)"))
-        {
-            writer.Line("float scale = 1f / sums[row];");
-            writer.Line($"float* sum = outputs + (row * {CSharpLiteral.Of(valueStride)});");
-            writer.Line("float* y = output + ((nint)row * outputStride);");
-            if (vectorEnd > 0)
-            {
-                writer.Line($"{target.Vector} scales = {target.Broadcast("scale")};");
-                writer.Line($"for (int i = 0; i < {CSharpLiteral.Of(vectorEnd)}; i += {CSharpLiteral.Of(target.Lanes)})");
-                writer.Line("    " + target.Store("y + i", $"{target.Load("sum + i")} * scales") + ";");
-            }
-
-            if (vectorEnd < headSize)
-            {
-                writer.Line($"for (int i = {CSharpLiteral.Of(vectorEnd)}; i < {CSharpLiteral.Of(headSize)}; i++)");
-                writer.Line("    y[i] = sum[i] * scale;");
-            }
-        }
+        writer.Lines($"""
+            if ({(first == "0" ? "" : "hidden > 0 || ")}visible < (blocks * {CSharpLiteral.Of(Block)}) - 1)
+                HideScores({score}, blocks, {tileScores}, {first}, visible);
+            """);
+        writer.Line($"float maximum = MathF.Max(maxima[{r}], HighestScore({score}, blocks, {tileScores}));");
+        writer.Line($"corrections[{r}] = maxima[{r}] - maximum;");
+        writer.Line($"maxima[{r}] = maximum;");
     }
 }

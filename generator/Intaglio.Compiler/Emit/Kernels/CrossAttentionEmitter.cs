@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using Intaglio.Compiler.Ir;
 using Intaglio.Compiler.Schedule;
 using Intaglio.Compiler.Spec;
@@ -20,68 +18,72 @@ internal sealed class CrossAttentionEmitter(KernelContext context, Op.CrossAtten
 
     private string ScaleParameter => op.Shape.ScaleByInverseLayer ? ", float scale" : "";
 
+    private string ScaleArgument => op.Shape.ScaleByInverseLayer ? ", scale" : "";
+
     private string Scale => op.Shape.ScaleByInverseLayer ? "scale" : CSharpLiteral.Of(op.Shape.Scale);
 
     public void Emit()
     {
-        IReadOnlyList<int> pieces = TileRules.Cover(context.Target, tile.GroupSize);
-        foreach (int rows in pieces.Concat(context.Tile.Heights).Distinct().OrderByDescending(rows => rows))
-            new AttentionTileEmitter(context, tile).Emit(rows);
+        new AttentionRowsEmitter(context, tile).Emit(decodes: true);
         new RotaryEmitter(context, new PositionSpec.None(), op.Shape.HeadSize, name).Emit();
-        EmitDecode(pieces);
+        EmitQueries();
+        EmitDecode();
         EmitPrefill();
     }
 
-    private void EmitDecode(IReadOnlyList<int> pieces)
+    private void EmitQueries()
     {
-        string items = CSharpLiteral.Of(op.Shape.KeyValueHeads * pieces.Count);
-        using (Kernel("Attention of one token to the encoder's output, for this worker's share of the heads.", AttentionTileEmitter.DescribePieces(tile, pieces), decode: true))
+        using (context.Kernel(
+            "Scales the queries of heads firstHead to lastHead - 1 of one token: rows from row on.",
+            "",
+            $"void {name}Queries(byte* memory, float* query, int row, int firstHead, int lastHead{ScaleParameter})"))
+        {
+            writer.Line($"float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))};");
+            writer.Line("for (int head = firstHead; head < lastHead; head++, row++)");
+            writer.Line($"    {name}Turn(query + (head * {size}), {Scale}, queries + (row * {size}));");
+        }
+
+        writer.Blank();
+    }
+
+    private void EmitDecode()
+    {
+        string group = CSharpLiteral.Of(tile.GroupSize);
+        string keyValueHeads = CSharpLiteral.Of(op.Shape.KeyValueHeads);
+        using (Kernel("Attention of one token to the encoder's output, for this worker's share of the heads.", $"The {group} head(s) of a group are worked on together.", decode: true))
         {
             writer.Lines($"""
-                float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))};
+                float* totals = {Address.Cast("float", Address.At("memory", memory.Totals))};
                 SequenceSpan* sequence = frame->Sequences;
-                int last = {items} * (worker + 1) / frame->Workers;
+                int last = {keyValueHeads} * (worker + 1) / frame->Workers;
                 """);
-            using (writer.Block($"for (int item = {items} * worker / frame->Workers; item < last; item++)"))
+            using (writer.Block($"for (int keyValueHead = {keyValueHeads} * worker / frame->Workers; keyValueHead < last; keyValueHead++)"))
             {
-                writer.Line(pieces.Count == 1 ? "int keyValueHead = item;" : $"int keyValueHead = item / {CSharpLiteral.Of(pieces.Count)};");
-                writer.Line($"byte* headCache = sequence->Source + source + ((nint)keyValueHead * {tile.HeadBytes});");
-                AttentionTileEmitter.EmitPieces(writer, pieces, EmitDecodePiece);
+                writer.Lines($"""
+                    {name}Queries(memory, query, 0, keyValueHead * {group}, (keyValueHead + 1) * {group}{ScaleArgument});
+                    {name}Attend(memory, sequence->Source + source + ((nint)keyValueHead * {tile.HeadBytes}), {group}, sequence->SourceLength);
+                    {name}Finish(totals, 0, {group}, output + (keyValueHead * {CSharpLiteral.Of(tile.GroupSize * op.Shape.HeadSize)}));
+                    """);
             }
         }
 
         writer.Blank();
     }
 
-    private void EmitDecodePiece(int start, int rows) => writer.Lines($"""
-        int head = {Address.At(tile.GroupSize == 1 ? "keyValueHead" : $"(keyValueHead * {CSharpLiteral.Of(tile.GroupSize)})", start)};
-        for (int row = 0; row < {CSharpLiteral.Of(rows)}; row++)
-            {name}Turn(query + ((head + row) * {size}), {Scale}, queries + (row * {size}));
-        {name}Attend{CSharpLiteral.Of(rows)}(memory, headCache, 0, 0, sequence->SourceLength, output + (head * {size}), {size});
-        """);
-
     private void EmitPrefill()
     {
-        using (Kernel("Attention of many tokens to the encoder's output.", "Tiles of tokens of one head are dealt out in turn.", decode: false))
+        using (Kernel("Attention of many tokens to the encoder's output.", AttentionSequences.Why, decode: false))
         {
-            writer.Line($"float* queries = {Address.Cast("float", Address.At("memory", memory.Queries))};");
-            AttentionTileEmitter.EmitSequences(context, tile, "sequence->Source + source", EmitPrefillTiles);
+            AttentionSequences.Emit(
+                context,
+                tile,
+                "sequence->Source + source",
+                token => $"{name}Queries(memory, query + ((nint){token} * {CSharpLiteral.Of(stride)}), rows, firstHead, lastHead{ScaleArgument});",
+                $"{name}Attend(memory, headCache, rows, sequence->SourceLength);",
+                token => $"{name}Finish(totals, rows, lastHead - firstHead, output + ((nint){token} * {CSharpLiteral.Of(stride)}) + (firstHead * {size}));");
         }
 
         writer.Blank();
-    }
-
-    private void EmitPrefillTiles(int height)
-    {
-        string count = CSharpLiteral.Of(height);
-        using (writer.Block($"for (; row + {count} <= end; row += {count})"))
-        {
-            writer.Lines($"""
-                for (int i = 0; i < {count}; i++)
-                    {name}Turn(query + ((nint)(row + i) * {CSharpLiteral.Of(stride)}) + (head * {size}), {Scale}, queries + (i * {size}));
-                {name}Attend{count}(memory, headCache, 0, 0, sequence->SourceLength, output + ((nint)row * {CSharpLiteral.Of(stride)}) + (head * {size}), {CSharpLiteral.Of(stride)});
-                """);
-        }
     }
 
     private System.IDisposable Kernel(string summary, string remarks, bool decode) => context.Kernel(

@@ -5,58 +5,102 @@ using Intaglio.Compiler.Schedule;
 
 namespace Intaglio.Compiler.Emit.Kernels;
 
-/// <summary>Writes the step of the online softmax that all attentions of a target share (Milakov and Gimelshein, 2018, arXiv:1805.02867).</summary>
+/// <summary>Writes the parts of the online softmax that all attentions of a target share (Milakov and Gimelshein, 2018, arXiv:1805.02867).</summary>
+/// <remarks>
+/// A row's scores are runs of 32, one for each block of positions. Blocks that a row does not see are left out, or hidden behind −∞, which changes
+/// no bit: the maximum ignores them, and the sum, which goes from block to block, adds zeros.
+/// </remarks>
 internal static class SoftmaxBlockEmitter
 {
     private const int Block = Sizes.CacheBlockPositions;
 
     public static void Emit(KernelContext context)
     {
+        EmitHide(context);
+        EmitHighest(context);
+        EmitExponentials(context);
+    }
+
+    private static void EmitHide(KernelContext context)
+    {
         CodeWriter writer = context.Writer;
         var target = context.Target;
-        int vectors = Block / target.Lanes;
-        IEnumerable<int> all = Enumerable.Range(0, vectors);
-        string Score(int vector) => "score" + CSharpLiteral.Of(vector);
-        string At(int vector) => Address.At("scores", vector * target.Lanes);
-
         using (context.Kernel(
-            $"One step of the online softmax over a block of {CSharpLiteral.Of(Block)} scores, of which first to last are visible: scores become exp(score - maximum).",
-            "Returns the factor that brings what was summed under the old maximum to the new one.",
-            "float SoftmaxBlock(float* scores, int first, int last, float* maximum, float* sum)"))
+            $"Hides the scores of a row that are not between first and last behind −∞. scores: f32[blocks][{CSharpLiteral.Of(Block)}], stride floats from block to block.",
+            "",
+            "void HideScores(float* scores, int blocks, int stride, int first, int last)"))
         {
-            foreach (int vector in all)
-                writer.Line($"{target.Vector} {Score(vector)} = {target.Load(At(vector))};");
-            using (writer.Block($"if (first > 0 || last < {CSharpLiteral.Of(Block - 1)})"))
+            string lanes = string.Join(", ", Enumerable.Range(0, target.Lanes).Select(CSharpLiteral.Of));
+            writer.Lines($"""
+                {target.Vector} hidden = {target.Broadcast("float.NegativeInfinity")};
+                {target.IntegerVector} lowest = {target.Width}.Create(first);
+                {target.IntegerVector} highest = {target.Width}.Create(last);
+                {target.IntegerVector} column = {target.Width}.Create({lanes});
+                """);
+            using (writer.Block("for (int block = 0; block < blocks; block++)"))
             {
-                writer.Line($"{target.Vector} hidden = {target.Broadcast("float.NegativeInfinity")};");
-                writer.Line($"{target.IntegerVector} lowest = {target.Width}.Create(first);");
-                writer.Line($"{target.IntegerVector} highest = {target.Width}.Create(last);");
-                foreach (int vector in all)
+                using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(Block)}; i += {CSharpLiteral.Of(target.Lanes)})"))
                 {
-                    string lanes = string.Join(", ", Enumerable.Range(vector * target.Lanes, target.Lanes).Select(CSharpLiteral.Of));
-                    writer.Line($"{target.IntegerVector} column{CSharpLiteral.Of(vector)} = {target.Width}.Create({lanes});");
-                    string visible = $"{target.Width}.GreaterThanOrEqual(column{CSharpLiteral.Of(vector)}, lowest) & {target.Width}.LessThanOrEqual(column{CSharpLiteral.Of(vector)}, highest)";
-                    writer.Line($"{Score(vector)} = {target.Width}.ConditionalSelect(({visible}).AsSingle(), {Score(vector)}, hidden);");
+                    writer.Line($"{target.IntegerVector} visible = {target.Width}.GreaterThanOrEqual(column, lowest) & {target.Width}.LessThanOrEqual(column, highest);");
+                    writer.Line(target.Store("scores + i", $"{target.Width}.ConditionalSelect(visible.AsSingle(), {target.Load("scores + i")}, hidden)") + ";");
+                    writer.Line($"column += {target.Width}.Create({CSharpLiteral.Of(target.Lanes)});");
                 }
-            }
 
-            writer.Line($"float highestScore = VectorReduction.Max({Tree(all.Select(Score).ToList(), (a, b) => $"{target.Width}.Max({a}, {b})")});");
-            writer.Lines($"""
-                float newMaximum = MathF.Max(*maximum, highestScore);
-                float correction = VectorMath.Exp(*maximum - newMaximum);
-                {target.Vector} shift = {target.Broadcast("newMaximum")};
-                """);
-            foreach (int vector in all)
+                writer.Line("scores += stride;");
+            }
+        }
+
+        writer.Blank();
+    }
+
+    private static void EmitHighest(KernelContext context)
+    {
+        CodeWriter writer = context.Writer;
+        var target = context.Target;
+        IReadOnlyList<int> vectors = Enumerable.Range(0, Block / target.Lanes).ToList();
+        using (context.Kernel("The highest score of a row.", "", "float HighestScore(float* scores, int blocks, int stride)"))
+        {
+            foreach (int vector in vectors)
+                writer.Line($"{target.Vector} highest{CSharpLiteral.Of(vector)} = {target.Load(Address.At("scores", vector * target.Lanes))};");
+            using (writer.Block("for (int block = 1; block < blocks; block++)"))
             {
-                writer.Line($"{Score(vector)} = VectorMath.Exp({Score(vector)} - shift);");
-                writer.Line(target.Store(At(vector), Score(vector)) + ";");
+                writer.Line("scores += stride;");
+                foreach (int vector in vectors)
+                    writer.Line($"highest{CSharpLiteral.Of(vector)} = {target.Width}.Max(highest{CSharpLiteral.Of(vector)}, {target.Load(Address.At("scores", vector * target.Lanes))});");
             }
 
-            writer.Lines($"""
-                *sum = (*sum * correction) + {target.Width}.Sum({Tree(all.Select(Score).ToList(), (a, b) => $"({a} + {b})")});
-                *maximum = newMaximum;
-                return correction;
-                """);
+            string all = Tree(vectors.Select(vector => "highest" + CSharpLiteral.Of(vector)).ToList(), (a, b) => $"{target.Width}.Max({a}, {b})");
+            writer.Line($"return VectorReduction.Max({all});");
+        }
+
+        writer.Blank();
+    }
+
+    private static void EmitExponentials(KernelContext context)
+    {
+        CodeWriter writer = context.Writer;
+        var target = context.Target;
+        IReadOnlyList<int> vectors = Enumerable.Range(0, Block / target.Lanes).ToList();
+        using (context.Kernel("Scores of a row become exp(score - maximum); returns their sum.", "", "float Exponentials(float* scores, int blocks, int stride, float maximum)"))
+        {
+            writer.Line($"{target.Vector} shift = {target.Broadcast("maximum")};");
+            foreach (int vector in vectors)
+                writer.Line($"{target.Vector} sum{CSharpLiteral.Of(vector)} = {target.Zero};");
+            using (writer.Block("for (int block = 0; block < blocks; block++)"))
+            {
+                foreach (int vector in vectors)
+                {
+                    string name = "weight" + CSharpLiteral.Of(vector);
+                    string at = Address.At("scores", vector * target.Lanes);
+                    writer.Line($"{target.Vector} {name} = VectorMath.Exp({target.Load(at)} - shift);");
+                    writer.Line(target.Store(at, name) + ";");
+                    writer.Line($"sum{CSharpLiteral.Of(vector)} = sum{CSharpLiteral.Of(vector)} + {name};");
+                }
+
+                writer.Line("scores += stride;");
+            }
+
+            writer.Line($"return {target.Width}.Sum({Tree(vectors.Select(vector => "sum" + CSharpLiteral.Of(vector)).ToList(), (a, b) => $"({a} + {b})")});");
         }
 
         writer.Blank();

@@ -31,12 +31,12 @@ internal static class SourceStoreEmitter
                 using (writer.Block("for (int row = Math.Max(first, sequence->FirstRow); row < end; row++)"))
                 {
                     writer.Line("int position = row - sequence->FirstRow;");
-                    CacheStoreEmitter.EmitBlock(writer, context.Plan.Source!.BlockBytes);
+                    CacheStoreEmitter.EmitBlock(writer, context.Plan.Source!);
                     writer.Line($"float* keyRow = {Address.Row("keyValue", "row", Sizes.Stride(Columns(op)))};");
                     using (writer.Block($"for (int head = 0; head < {CSharpLiteral.Of(op.KeyValueHeads)}; head++)"))
                     {
                         writer.Line($"float* key = keyRow + (head * {size});");
-                        CacheStoreEmitter.EmitHead(writer, op.HeadSize, "key", $"key + {CSharpLiteral.Of(op.KeyValueHeads * op.HeadSize)}");
+                        CacheStoreEmitter.EmitHead(writer, context.Plan.Source!, op.HeadSize, "key", $"key + {CSharpLiteral.Of(op.KeyValueHeads * op.HeadSize)}");
                     }
                 }
             }

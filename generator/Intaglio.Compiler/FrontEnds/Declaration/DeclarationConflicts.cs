@@ -12,7 +12,7 @@ internal static class DeclarationConflicts
     private static readonly string[] Repeatable = ["Layers", "TensorName", "PackedTensor"];
 
     /// <summary>Attributes that say nothing of the architecture, and so may stand beside a configuration file.</summary>
-    private static readonly string[] Options = ["Transformer", "Weights", "Targets", "TensorNames", "TensorName", "PackedTensor"];
+    private static readonly string[] Options = ["Transformer", "Weights", "Targets", "KeyValueCache", "TensorNames", "TensorName", "PackedTensor"];
 
     /// <summary>What only an encoder-decoder has.</summary>
     private static readonly string[] TwoStackArguments = ["DecoderLayers", "SharedEmbedding", "DecoderStartToken"];

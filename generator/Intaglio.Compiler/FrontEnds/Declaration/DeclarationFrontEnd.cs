@@ -92,7 +92,8 @@ public sealed class DeclarationFrontEnd
         declared.Model("Weights").Choice<WeightFormat>("Head"),
         declared.Model("Targets").Choices<InstructionSet>("instructionSets") ?? SpecDefaults.InstructionSets,
         declared.Model("TensorNames").Choice<TensorNaming>("naming"),
-        new TensorNameReader(declared).Read());
+        new TensorNameReader(declared).Read(),
+        declared.Model("KeyValueCache").Choice<CacheFormat>("format") ?? CacheFormat.Float32);
 
     private DeclarationResult Result(ModelSpec? spec) => new(declared.Problems.HasErrors ? null : spec, declared.Problems.Items);
 }
