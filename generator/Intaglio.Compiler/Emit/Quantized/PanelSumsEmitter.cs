@@ -147,17 +147,27 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
                 writer.Line($"integers += {CSharpLiteral.Of(QuantizedBlocks.StepBytes)};");
                 writer.Line($"input += {CSharpLiteral.Of(stepInput)};");
             }
-        }
-        else
-        {
-            for (int step = 0; step < steps; step++)
-                dot.Step(writer, Pointers("block", QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes), offsets), [Address.At("element", step * stepInput)]);
+
+            Prefetch(rows, 0, blockBytes);
+            return;
         }
 
-        // A full tile finds its panel in the L2 cache, where the tile before it left it; few rows stream it from memory.
-        for (int line = 0; rows < context.Tile.Rows && line < blockBytes; line += Sizes.Alignment)
+        // Each step asks for as many lines as it reads: seventeen at once would fill the buffers of the first cache.
+        for (int step = 0; step < steps; step++)
         {
-            if (context.Target.Prefetch(Address.At("block", PrefetchDistance + line)) is { } prefetch)
+            int start = step == 0 ? 0 : QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes);
+            dot.Step(writer, Pointers("block", QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes), offsets), [Address.At("element", step * stepInput)]);
+            Prefetch(rows, start, QuantizedBlocks.ScaleBytes + ((step + 1) * QuantizedBlocks.StepBytes));
+        }
+    }
+
+    /// <summary>Asks for the lines of the block some kilobytes on. A full tile finds its panel in the second cache, where the tile before it left it.</summary>
+    private void Prefetch(int rows, int start, int end)
+    {
+        for (int line = start; rows < context.Tile.Rows && line < end; line += Sizes.Alignment)
+        {
+            string address = Address.At("block", PrefetchDistance + line);
+            if ((rows == 1 ? context.Target.Prefetch(address) : context.Target.PrefetchSecond(address)) is { } prefetch)
                 writer.Line(prefetch + ";");
         }
     }
