@@ -23,6 +23,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     private readonly CodeWriter writer = context.Writer;
     private readonly int blocks = QuantizedBlocks.Count(columns);
     private readonly int blockBytes = QuantizedBlocks.Bytes(format);
+    private int tileRows;
     private readonly int rowBytes = Sizes.Stride(columns) * sizeof(float);
 
     /// <summary>The kernel's name.</summary>
@@ -33,6 +34,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     public void Emit(int rows)
     {
         IReadOnlyList<BlockDot> dots = BlockDots.Of(context.Target, format);
+        tileRows = rows;
         using (context.Kernel(
             $"sums[{(rows == 1 ? "" : "row, ")}32 for each panel] = inputs · panel. inputs: {CSharpLiteral.Of(rows)} quantised row(s) of {CSharpLiteral.Of(columns)}, panels: {format}, [count][{CSharpLiteral.Of(blocks)} blocks].",
             string.Join(". Otherwise ", dots.Select(dot => (dot.Guard is null ? "" : $"Where {dot.Guard}, ") + dot.Why)) + ".",
@@ -58,7 +60,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
         // Vectors come in twos: rows whose scales are the low halves of pairs, and those of the high ones, 16 rows further.
         int lanes = dot.Vectors.Lanes;
         int twos = rows == 1 ? System.Math.Min(Sizes.PanelRows / 2 / lanes, 2) : 1;
-        int group = System.Math.Min(rows, dot.Rows);
+        int group = Enumerable.Range(1, System.Math.Min(rows, dot.Rows)).Last(size => rows % size == 0);
         using (writer.Block("for (int panel = 0; panel < count; panel++)"))
         {
             writer.Line($"byte* weights = panels + ((nint)panel * {CSharpLiteral.Of((long)blocks * blockBytes)});");
@@ -73,9 +75,8 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
                 writer.Line($"byte* block = weights{bytes};");
                 writer.Line($"byte* element = inputs{row};");
                 writer.Line($"byte* scale = {Address.At("inputs" + row, QuantizedBlocks.InputScales(columns))};");
-                if (rows > 1)
-                    writer.Line($"float* total = output{rowSums}{lane};");
-                EmitBlocks(dot, group, Offsets(lanes, twos), "output" + lane);
+                writer.Line($"float* total = output{rowSums}{lane};");
+                EmitBlocks(dot, group, Offsets(lanes, twos));
             }
         }
     }
@@ -88,7 +89,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
         ? null
         : writer.Block($"for (int {name} = 0; {name} < {CSharpLiteral.Of(end)}; {name} += {CSharpLiteral.Of(step)})");
 
-    private void EmitBlocks(BlockDot dot, int rows, int[] offsets, string output)
+    private void EmitBlocks(BlockDot dot, int rows, int[] offsets)
     {
         Target vectors = dot.Vectors;
         for (int row = 0; row < rows; row++)
@@ -103,15 +104,14 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
         for (int vector = 0; vector < offsets.Length; vector++)
         {
             writer.Line($"{vectors.Vector} weightScale{CSharpLiteral.Of(vector)};");
-            if (rows == 1)
-                writer.Line($"{vectors.Vector} total{CSharpLiteral.Of(vector)} = {vectors.Zero};");
         }
 
         writer.Line($"{vectors.Vector} inputScale;");
-        for (int row = 0; rows > 1 && row < rows; row++)
+        bool inRegisters = HasTotalsInRegisters(dot, rows);
+        for (int row = 0; row < rows; row++)
         {
-            foreach (int offset in offsets)
-                writer.Line(vectors.Store(Total(row, offset), vectors.Zero) + ";");
+            for (int vector = 0; vector < offsets.Length; vector++)
+                writer.Line(inRegisters ? $"{vectors.Vector} {Total(row, vector)} = {vectors.Zero};" : vectors.Store(TotalAt(row, offsets[vector]), vectors.Zero) + ";");
         }
 
         using (writer.Block($"for (int k = 0; k < {CSharpLiteral.Of(blocks)}; k++)"))
@@ -123,8 +123,11 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
             writer.Line("scale += 4;");
         }
 
-        for (int vector = 0; rows == 1 && vector < offsets.Length; vector++)
-            writer.Line(vectors.Store(Address.At(output, offsets[vector]), "total" + CSharpLiteral.Of(vector)) + ";");
+        for (int row = 0; inRegisters && row < rows; row++)
+        {
+            for (int vector = 0; vector < offsets.Length; vector++)
+                writer.Line(vectors.Store(TotalAt(row, offsets[vector]), Total(row, vector)) + ";");
+        }
     }
 
     private void EmitIntegers(BlockDot dot, int rows, int[] offsets)
@@ -144,11 +147,12 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
             using (writer.Block($"for (int step = 0; step < {CSharpLiteral.Of(steps)}; step++)"))
             {
                 dot.Step(writer, Pointers("integers", 0, offsets), [.. Enumerable.Range(0, rows).Select(row => Address.At("input", row * rowBytes))]);
+                Prefetch(rows, "integers", 0, QuantizedBlocks.StepBytes);
                 writer.Line($"integers += {CSharpLiteral.Of(QuantizedBlocks.StepBytes)};");
                 writer.Line($"input += {CSharpLiteral.Of(stepInput)};");
             }
 
-            Prefetch(rows, 0, blockBytes);
+            Prefetch(rows, "block", 0, QuantizedBlocks.ScaleBytes);
             return;
         }
 
@@ -157,16 +161,16 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
         {
             int start = step == 0 ? 0 : QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes);
             dot.Step(writer, Pointers("block", QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes), offsets), [Address.At("element", step * stepInput)]);
-            Prefetch(rows, start, QuantizedBlocks.ScaleBytes + ((step + 1) * QuantizedBlocks.StepBytes));
+            Prefetch(rows, "block", start, QuantizedBlocks.ScaleBytes + ((step + 1) * QuantizedBlocks.StepBytes));
         }
     }
 
-    /// <summary>Asks for the lines of the block some kilobytes on. A full tile finds its panel in the second cache, where the tile before it left it.</summary>
-    private void Prefetch(int rows, int start, int end)
+    /// <summary>Asks for lines some kilobytes on. A full tile finds its panel in the second cache, where the tile before it left it.</summary>
+    private void Prefetch(int rows, string pointer, int start, int end)
     {
-        for (int line = start; rows < context.Tile.Rows && line < end; line += Sizes.Alignment)
+        for (int line = start; tileRows < context.Tile.Rows && line < end; line += Sizes.Alignment)
         {
-            string address = Address.At("block", PrefetchDistance + line);
+            string address = Address.At(pointer, PrefetchDistance + line);
             if ((rows == 1 ? context.Target.Prefetch(address) : context.Target.PrefetchSecond(address)) is { } prefetch)
                 writer.Line(prefetch + ";");
         }
@@ -178,6 +182,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     private void EmitScaling(BlockDot dot, int rows, int[] offsets)
     {
         Target vectors = dot.Vectors;
+        bool inRegisters = HasTotalsInRegisters(dot, rows);
         for (int vector = 0; vector < offsets.Length; vector++)
         {
             string pairs = "scales" + CSharpLiteral.Of(vector / 2);
@@ -192,15 +197,20 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
             writer.Line($"inputScale = {vectors.Broadcast($"*(float*)({Address.At("scale", row * rowBytes)})")};");
             for (int vector = 0; vector < offsets.Length; vector++)
             {
-                string total = rows == 1 ? "total" + CSharpLiteral.Of(vector) : vectors.Load(Total(row, offsets[vector]));
+                string total = inRegisters ? Total(row, vector) : vectors.Load(TotalAt(row, offsets[vector]));
                 string sum = $"{vectors.Width}.ConvertToSingle({dot.Total(BlockDot.Sum(row, vector), Correction(row))})";
                 string next = vectors.MultiplyAdd(sum, $"weightScale{CSharpLiteral.Of(vector)} * inputScale", total);
-                writer.Line(rows == 1 ? $"{total} = {next};" : vectors.Store(Total(row, offsets[vector]), next) + ";");
+                writer.Line(inRegisters ? $"{total} = {next};" : vectors.Store(TotalAt(row, offsets[vector]), next) + ";");
             }
         }
     }
 
     private string Correction(int row) => Address.At("scale", (row * rowBytes) + QuantizedBlocks.InputCorrections(columns) - QuantizedBlocks.InputScales(columns));
 
-    private static string Total(int row, int offset) => Address.At("total", (row * QuantizedBlocks.RowSums) + offset);
+    /// <summary>Totals of floats beside sums of integers: six rows of two vectors with 32 registers, which is a sixth faster than twelve rows with their totals in the first cache.</summary>
+    private static bool HasTotalsInRegisters(BlockDot dot, int rows) => rows == 1;
+
+    private static string Total(int row, int vector) => $"total{CSharpLiteral.Of(row)}x{CSharpLiteral.Of(vector)}";
+
+    private static string TotalAt(int row, int offset) => Address.At("total", (row * QuantizedBlocks.RowSums) + offset);
 }
