@@ -50,6 +50,18 @@ public sealed class FrontEndTests
         Assert.Equal([Compiler.Spec.InstructionSet.Portable], model.InstructionSets);
     }
 
+    [Fact]
+    public void Eight_and_four_bits_compile_and_the_head_has_a_format_of_its_own()
+    {
+        string source = Sources.Llama.Replace("public sealed", "[Weights(WeightFormat.Q8, WeightFormat.Q4, Head = WeightFormat.Q8)]\npublic sealed", StringComparison.Ordinal);
+        GeneratorRunner runner = GeneratorRunner.Run(source);
+
+        Assert.NotNull(runner.Load().GetType("Demo.Tiny"));
+        Assert.Equal([Compiler.Spec.WeightFormat.Q8, Compiler.Spec.WeightFormat.Q4], Model(runner).Formats);
+        Assert.Equal(Compiler.Spec.WeightFormat.Q8, Model(runner).HeadFormat);
+        Assert.Null(Model(GeneratorRunner.Run(Sources.Llama)).HeadFormat);
+    }
+
     [Theory]
     [InlineData(Sources.Llama, null)]
     [InlineData(Sources.FromConfig, Sources.LlamaConfig)]

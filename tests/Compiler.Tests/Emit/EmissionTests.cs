@@ -13,6 +13,21 @@ public sealed class EmissionTests
     public void A_small_Gpt2_reads_like_this() => Match(SmallModels.Gpt2, Spec.InstructionSet.Portable, "SmallGpt2");
 
     [Fact]
+    public void A_small_Llama_of_4_bits_with_a_head_of_8_reads_like_this()
+    {
+        ModelSpec spec = SmallModels.Llama with
+        {
+            InstructionSets = EquatableArray.Of(Spec.InstructionSet.Avx512),
+            Formats = EquatableArray.Of(Spec.WeightFormat.Q4),
+            HeadFormat = Spec.WeightFormat.Q8,
+        };
+        Golden.Match(
+            ModelCompiler.CompileImplementation(spec, default).Where(file => file.HintName.Contains("Q4", StringComparison.Ordinal) || file.HintName.Contains("Weights", StringComparison.Ordinal))
+                .ToDictionary(file => file.HintName, file => file.Text, StringComparer.Ordinal),
+            "Generated_SmallLlama_Q4");
+    }
+
+    [Fact]
     public void Two_runs_write_the_same()
     {
         Assert.Equal(Implementation(SmallModels.Llama), Implementation(SmallModels.Llama));

@@ -1,5 +1,5 @@
-using Xunit;
 using Intaglio.CompilerServices;
+using Xunit;
 
 namespace Intaglio.Runtime.Tests.Weights;
 
