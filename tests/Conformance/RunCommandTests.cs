@@ -25,7 +25,7 @@ public sealed class RunCommandTests : IDisposable
     {
         ToolResult result = ToolProcess.Run(["run", Model, "-p", "Once", "-n", "5", "--temperature", "0", "--format", "F32", "--instruction-set", "portable", "--workers", "1"]);
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.StartsWith("Portable, weights in F32, 1 workers", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Portable, weights in F32, cache in F32, 1 workers", result.Error, StringComparison.Ordinal);
         Assert.Contains("ended by Length", result.Error, StringComparison.Ordinal);
     }
 
