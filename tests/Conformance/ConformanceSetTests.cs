@@ -5,8 +5,19 @@ namespace Intaglio.Conformance;
 /// <summary>The reference models that lie in the repository, one for each kind and mechanism, in every form that this machine can run.</summary>
 public class ConformanceSetTests
 {
-    public static TheoryData<string, InstructionSet, WeightFormat> EveryForm() =>
-        FormsOf(Directory.GetDirectories(Places.References).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    /// <summary>Each model in each form; of the quantised ones, whose tolerance takes seven programs to find, those of one instruction set: random models hold the others to the same integers.</summary>
+    public static TheoryData<string, InstructionSet, WeightFormat> EveryForm()
+    {
+        var forms = new TheoryData<string, InstructionSet, WeightFormat>();
+        foreach (object[] form in FormsOf(Directory.GetDirectories(Places.References).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)))
+        {
+            (var instructionSet, var format) = ((InstructionSet)form[1], (WeightFormat)form[2]);
+            if (format is WeightFormat.Float32 or WeightFormat.BFloat16 || instructionSet == InstructionSet.Avx2)
+                forms.Add((string)form[0], instructionSet, format);
+        }
+
+        return forms;
+    }
 
     /// <summary>Each model with each instruction set and format.</summary>
     internal static TheoryData<string, InstructionSet, WeightFormat> FormsOf(IEnumerable<string> names)
