@@ -106,38 +106,21 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         foreach (int height in tile.Heights)
             EmitTile(height);
 
-        string rows = CSharpLiteral.Of(tile.Rows);
         using (context.Kernel(
             $"{Formula} for each row. x: f32[rows, {CSharpLiteral.Of(columns)}], {Shape}, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
-            "Panels and row tiles are one list that the workers cut into equal runs; a panel stays in the L2 cache while all rows pass.",
+            TileLoop.Why,
             $"void {PrefillName(context.Plan, op, program)}(float* x, {Pointers}, int rows, int worker, int workers)"))
-        {
-            writer.Lines($$"""
-                int tiles = (rows + {{CSharpLiteral.Of(tile.Rows - 1)}}) / {{rows}};
-                int first = (int)((long)tiles * {{CSharpLiteral.Of(Panels(op))}} * worker / workers);
-                int last = (int)((long)tiles * {{CSharpLiteral.Of(Panels(op))}} * (worker + 1) / workers);
-                """);
-            using (writer.Block("for (int panel = first / tiles; panel * tiles < last; panel++)"))
-            {
-                writer.Lines($"""
-                    int row = Math.Max(first - (panel * tiles), 0) * {rows};
-                    int end = Math.Min(rows, (last - (panel * tiles)) * {rows});
-                    {weight}* panelWeights = weights + ((nint)panel * {CSharpLiteral.Of(PanelElements)});
-                    """);
-                foreach (int height in tile.Heights)
-                {
-                    string count = CSharpLiteral.Of(height);
-                    string condition = height == 1 ? "row < end" : $"row + {count} <= end";
-                    string bias = hasBias ? $"bias + (panel * {CSharpLiteral.Of(PanelRows * (gated ? 2 : 1))}), " : "";
-                    string output = $"((nint)row * {CSharpLiteral.Of(outputStride)}) + (panel * {CSharpLiteral.Of(PanelRows)})";
-                    string residual = op.Epilogue.Residual ? $"residual + {output}, " : "";
-                    using (writer.Block($"for (; {condition}; row{(height == 1 ? "++" : " += " + count)})"))
-                        writer.Line($"{TileName(height)}(x + ((nint)row * {CSharpLiteral.Of(inputStride)}), panelWeights, {bias}{residual}y + {output});");
-                }
-            }
-        }
+            TileLoop.Emit(writer, tile, Panels(op), $"{weight}* panelWeights = weights + ((nint)panel * {CSharpLiteral.Of(PanelElements)});", EmitRows);
 
         writer.Blank();
+    }
+
+    private void EmitRows(int height)
+    {
+        string bias = hasBias ? $"bias + (panel * {CSharpLiteral.Of(PanelRows * (gated ? 2 : 1))}), " : "";
+        string output = $"((nint)row * {CSharpLiteral.Of(outputStride)}) + (panel * {CSharpLiteral.Of(PanelRows)})";
+        string residual = op.Epilogue.Residual ? $"residual + {output}, " : "";
+        writer.Line($"{TileName(height)}(x + ((nint)row * {CSharpLiteral.Of(inputStride)}), panelWeights, {bias}{residual}y + {output});");
     }
 
     private string TileName(int height) => name + "Tile" + CSharpLiteral.Of(height) + program;

@@ -52,29 +52,11 @@ internal sealed class QuantizedProjectionEmitter(KernelContext context, Op.Proje
     /// <summary>Many rows: <c>(inputs, weights, [bias,] [residual,] y, sums, rows, worker, workers)</c>.</summary>
     public void EmitPrefill()
     {
-        Tile tile = context.Tile;
-        string rows = CSharpLiteral.Of(tile.Rows);
         using (context.Kernel(
             $"{Formula} for each row. inputs: quantised rows of {CSharpLiteral.Of(columns)}, weights: {format} in panels, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
-            "Panels and row tiles are one list that the workers cut into equal runs; a panel stays in the L2 cache while all rows pass.",
+            TileLoop.Why,
             $"void {ProjectionEmitter.PrefillName(context.Plan, op, program)}(byte* inputs, byte* weights, {Pointers}, float* sums, int rows, int worker, int workers)"))
-        {
-            writer.Lines($$"""
-                int tiles = (rows + {{CSharpLiteral.Of(tile.Rows - 1)}}) / {{rows}};
-                int first = (int)((long)tiles * {{CSharpLiteral.Of(ProjectionEmitter.Panels(op))}} * worker / workers);
-                int last = (int)((long)tiles * {{CSharpLiteral.Of(ProjectionEmitter.Panels(op))}} * (worker + 1) / workers);
-                """);
-            using (writer.Block("for (int panel = first / tiles; panel * tiles < last; panel++)"))
-            {
-                writer.Lines($"""
-                    int row = Math.Max(first - (panel * tiles), 0) * {rows};
-                    int end = Math.Min(rows, (last - (panel * tiles)) * {rows});
-                    byte* panelWeights = weights + (panel * {CSharpLiteral.Of(PanelBytes)});
-                    """);
-                foreach (int height in tile.Heights)
-                    EmitRows(height);
-            }
-        }
+            TileLoop.Emit(writer, context.Tile, ProjectionEmitter.Panels(op), $"byte* panelWeights = weights + (panel * {CSharpLiteral.Of(PanelBytes)});", EmitRows);
 
         writer.Blank();
     }
@@ -85,11 +67,8 @@ internal sealed class QuantizedProjectionEmitter(KernelContext context, Op.Proje
         string bias = hasBias ? $"bias + (panel * {CSharpLiteral.Of(Sizes.PanelRows * panelWeights)}), 0, " : "";
         string output = $"((nint)row * {CSharpLiteral.Of(outputStride)}) + (panel * {CSharpLiteral.Of(Sizes.PanelRows)})";
         string residual = op.Epilogue.Residual ? $"residual + {output}, " : "";
-        using (writer.Block($"for (; {(height == 1 ? "row < end" : $"row + {count} <= end")}; row{(height == 1 ? "++" : " += " + count)})"))
-        {
-            writer.Line($"{Sums(height)}(inputs + ((nint)row * {CSharpLiteral.Of(Sizes.Stride(columns) * sizeof(float))}), panelWeights, {CSharpLiteral.Of(panelWeights)}, sums);");
-            writer.Line($"{FinishName}(sums, {CSharpLiteral.Of(QuantizedBlocks.RowSums)}, {bias}{residual}y + {output}, {CSharpLiteral.Of(outputStride)}, {count});");
-        }
+        writer.Line($"{Sums(height)}(inputs + ((nint)row * {CSharpLiteral.Of(Sizes.Stride(columns) * sizeof(float))}), panelWeights, {CSharpLiteral.Of(panelWeights)}, sums);");
+        writer.Line($"{FinishName}(sums, {CSharpLiteral.Of(QuantizedBlocks.RowSums)}, {bias}{residual}y + {output}, {CSharpLiteral.Of(outputStride)}, {count});");
     }
 
     /// <summary>

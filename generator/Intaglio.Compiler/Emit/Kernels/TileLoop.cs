@@ -1,0 +1,40 @@
+using System;
+using Intaglio.Compiler.Schedule;
+
+namespace Intaglio.Compiler.Emit.Kernels;
+
+/// <summary>Writes the walk of a worker over its share of the tiles of a product: the same for floats and for quantised panels.</summary>
+internal static class TileLoop
+{
+    /// <summary>Why work is dealt out as it is.</summary>
+    public const string Why = "Panels and row tiles are one list that the workers cut into equal runs; a panel stays in the L2 cache while all rows pass.";
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="tile">The tile's heights.</param>
+    /// <param name="panels">How many panels of outputs there are.</param>
+    /// <param name="panelWeights">The declaration of a pointer to the weights of <c>panel</c>.</param>
+    /// <param name="body">Writes what is done with <c>row</c> and the rows behind it, as many as the height says.</param>
+    public static void Emit(CodeWriter writer, Tile tile, int panels, string panelWeights, Action<int> body)
+    {
+        string rows = CSharpLiteral.Of(tile.Rows);
+        writer.Lines($$"""
+            int tiles = (rows + {{CSharpLiteral.Of(tile.Rows - 1)}}) / {{rows}};
+            int first = (int)((long)tiles * {{CSharpLiteral.Of(panels)}} * worker / workers);
+            int last = (int)((long)tiles * {{CSharpLiteral.Of(panels)}} * (worker + 1) / workers);
+            """);
+        using (writer.Block("for (int panel = first / tiles; panel * tiles < last; panel++)"))
+        {
+            writer.Lines($"""
+                int row = Math.Max(first - (panel * tiles), 0) * {rows};
+                int end = Math.Min(rows, (last - (panel * tiles)) * {rows});
+                {panelWeights}
+                """);
+            foreach (int height in tile.Heights)
+            {
+                string count = CSharpLiteral.Of(height);
+                using (writer.Block($"for (; {(height == 1 ? "row < end" : $"row + {count} <= end")}; row{(height == 1 ? "++" : " += " + count)})"))
+                    body(height);
+            }
+        }
+    }
+}
