@@ -90,7 +90,7 @@ public abstract class TransformerModel : IDisposable
         int most = Loaded.Program.MaxRows;
         if (sessions < 1 || sessions > most)
             throw new ArgumentOutOfRangeException(nameof(sessions), sessions, $"A batch of {sessions} sessions was asked for; {Info.Name} takes 1 to {most} together.");
-        return new SessionBatch(Info, Loaded, sessions, Loaded.CheckWorkers(workers, nameof(SessionOptions)));
+        return new SessionBatch(Info, Loaded, sessions, Loaded.CheckWorkers(workers, nameof(SessionBatch)));
     }
 
     // Room for what is there and what is wanted, as far as the model goes.

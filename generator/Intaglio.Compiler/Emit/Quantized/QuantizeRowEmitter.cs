@@ -31,7 +31,7 @@ internal sealed class QuantizeRowEmitter(KernelContext context, WeightFormat for
             {
                 writer.Line($"float* last = stackalloc float[{CSharpLiteral.Of(QuantizedBlocks.Columns)}];");
                 using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(QuantizedBlocks.Columns)}; i++)"))
-                    writer.Line($"last[i] = i < {CSharpLiteral.Of(columns % QuantizedBlocks.Columns)} ? x[{CSharpLiteral.Of((blocks - 1) * QuantizedBlocks.Columns)} + i] : 0;");
+                    writer.Line($"last[i] = i < {CSharpLiteral.Of(columns % QuantizedBlocks.Columns)} ? x[{(blocks == 1 ? "i" : $"{CSharpLiteral.Of((blocks - 1) * QuantizedBlocks.Columns)} + i")}] : 0;");
             }
 
             using (writer.Block($"for (int block = 0; block < {CSharpLiteral.Of(blocks)}; block++)"))
