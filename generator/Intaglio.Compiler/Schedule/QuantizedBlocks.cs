@@ -46,10 +46,10 @@ public static class QuantizedBlocks
     /// <summary>What was added to every integer, so that it has no sign.</summary>
     public static int Bias(WeightFormat format) => format == WeightFormat.Q4 ? 8 : 128;
 
-    /// <summary>Bytes from the start of a quantised row of inputs to its scales; its integers, of one byte or two, come before.</summary>
+    /// <summary>Bytes from the start of a quantised row of inputs to its scales; its integers, in one byte or two each, come before.</summary>
     public static int InputScales(int columns) => 2 * Count(columns) * Columns;
 
-    /// <summary>Bytes from the start of a quantised row of inputs to its corrections: -bias times the sum of the integers of each block.</summary>
+    /// <summary>Bytes from the start of a quantised row of inputs to its corrections: what each block's sum starts with, so that the bias of the weights goes.</summary>
     public static int InputCorrections(int columns) => InputScales(columns) + (Count(columns) * sizeof(float));
 
     /// <summary>Floats that a worker needs for the sums of a tile, or of the panels of one row.</summary>

@@ -46,11 +46,16 @@ internal sealed record ModelFolder(string Folder, ModelSpec Model, IReadOnlyList
         return checkpoint.AllMatricesAre(TensorElementType.BFloat16) ? WeightFormat.BFloat16 : WeightFormat.Float32;
     }
 
-    /// <summary>The model for some formats and instruction sets only, what is not asked for is not compiled; with keys and values in a format.</summary>
-    public ModelSpec Specialise(IReadOnlyList<WeightFormat> formats, IReadOnlyList<InstructionSet> instructionSets, CacheFormat cache = CacheFormat.Float32) => Model with
+    /// <summary>The model for some formats only; what is not asked for is not compiled.</summary>
+    public ModelSpec Specialise(IReadOnlyList<WeightFormat> formats) => Model with
+    {
+        Formats = formats.Select(format => (Intaglio.Compiler.Spec.WeightFormat)format).ToEquatableArray(),
+    };
+
+    /// <summary>The model for some formats and instruction sets only, with keys and values in a format.</summary>
+    public ModelSpec Specialise(IReadOnlyList<WeightFormat> formats, IReadOnlyList<InstructionSet> instructionSets, CacheFormat cache = CacheFormat.Float32) => Specialise(formats) with
     {
         Cache = (Intaglio.Compiler.Spec.CacheFormat)cache,
-        Formats = formats.Select(format => (Intaglio.Compiler.Spec.WeightFormat)format).ToEquatableArray(),
         InstructionSets = instructionSets.Select(set => (Intaglio.Compiler.Spec.InstructionSet)set).ToEquatableArray(),
     };
 

@@ -23,11 +23,17 @@ public abstract class BlockDot(Target vectors, WeightFormat format)
     /// <summary>What it does and why, for the generated code.</summary>
     public abstract string Why { get; }
 
-    /// <summary>Bytes of an integer of the inputs: 1, or 2 where pairs of them are multiplied in 16 bits.</summary>
+    /// <summary>Bytes that each input takes: 1, or 2 where it is kept in another form than one byte.</summary>
     public abstract int InputBytes { get; }
+
+    /// <summary>Bytes from the inputs of one step to those of the next.</summary>
+    public virtual int StepInputBytes => QuantizedBlocks.StepColumns;
 
     /// <summary>Rows of inputs whose sums stay in registers together.</summary>
     public abstract int Rows { get; }
+
+    /// <summary>True where the totals of as many rows, which are floats, stay in registers beside the sums.</summary>
+    public virtual bool KeepsTotals => true;
 
     /// <summary>The C# type of the lanes of a sum.</summary>
     public virtual string SumType => "int";
@@ -37,7 +43,14 @@ public abstract class BlockDot(Target vectors, WeightFormat format)
     public virtual string Initial(string correction) => Vectors.BroadcastInteger(correction);
 
     /// <summary>The sum of the block as 32-bit integers.</summary>
-    public virtual string Total(string sum, string correction) => sum;
+    public virtual string Total(string sum) => sum;
+
+    /// <summary>What turns the sum of products into that of inputs and weights without bias, from the integers of a block: vectors of the target that quantises the row.</summary>
+    public virtual string Correction(Target target, IReadOnlyList<string> integers) =>
+        $"-{CSharpLiteral.Of(QuantizedBlocks.Bias(Format))} * {target.Width}.Sum({string.Join(" + ", integers)})";
+
+    /// <summary>Writes the integers of a block, from -127 to 127, in the form that <see cref="Step"/> reads.</summary>
+    public abstract void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers);
 
     /// <summary>Declares what <see cref="Step"/> keeps in registers.</summary>
     public abstract void Declare(CodeWriter writer, int vectors);
@@ -50,6 +63,17 @@ public abstract class BlockDot(Target vectors, WeightFormat format)
 
     /// <summary>The register that holds the sum of a row and a vector.</summary>
     public static string Sum(int row, int vector) => RegisterTile.Sum(row, vector);
+
+    /// <summary>Vectors of half as wide integers, half as many.</summary>
+    protected static string[] Narrowed(Target target, IReadOnlyList<string> vectors) =>
+        [.. Enumerable.Range(0, vectors.Count / 2).Select(pair => $"{target.Width}.Narrow({vectors[2 * pair]}, {vectors[(2 * pair) + 1]})")];
+
+    /// <summary>The 32 integers of a block as bytes: half a vector of 512 bits, or one of 256.</summary>
+    protected static string Bytes(Target target, IReadOnlyList<string> integers)
+    {
+        string[] shorts = Narrowed(target, integers);
+        return shorts.Length == 1 ? $"{target.Width}.Narrow({shorts[0]}, {shorts[0]}).GetLower()" : Narrowed(target, shorts)[0];
+    }
 }
 
 /// <summary>Which ways a target has, the best first; the last one needs nothing but the target.</summary>
@@ -63,9 +87,6 @@ public static class BlockDots
         (_, WeightFormat.Q4) => [new NibbleDot(target)],
 
         // The 512-bit form of AVX-VNNI is not in .NET 10: 256 bits on every machine.
-        _ => [new VnniDot(Avx2), new PairDot(target)],
+        _ => [new VnniDot(Avx2), new SignDot(target)],
     };
-
-    /// <summary>True where every way reads inputs of bytes, or every way inputs of 16 bits: then no choice has to be made when they are written.</summary>
-    public static bool AgreeOnInputs(IReadOnlyList<BlockDot> dots) => dots.All(dot => dot.InputBytes == dots[0].InputBytes);
 }

@@ -12,14 +12,19 @@ internal sealed class NibbleDot(Target vectors) : BlockDot(vectors, WeightFormat
 
     public override int InputBytes => 1;
 
-    public override int Rows => Vectors.Registers >= 32 ? 12 : 3;
+    public override int Rows => Vectors.Registers >= 32 ? 4 : 2;
 
     public override string SumType => "short";
 
-    public override string Initial(string correction) => Vectors.VectorOf("short") + ".Zero";
+    // One lane of two starts with -8 times the sum of all 32 inputs: with the products of its own 16 columns that stays within 32 · 8 · 127 = 32,512 in the end, whatever it passes on the way.
+    public override string Initial(string correction) => base.Initial(correction) + ".AsInt16()";
 
-    public override string Total(string sum, string correction) =>
-        $"{Vectors.MultiplyAddPairs(sum, Vectors.VectorOf("short") + ".One")} + {Vectors.BroadcastInteger(correction)}";
+    public override string Total(string sum) => Vectors.MultiplyAddPairs(sum, Vectors.VectorOf("short") + ".One")!;
+
+    public override string Correction(Target target, IReadOnlyList<string> integers) => $"(ushort)({base.Correction(target, integers)})";
+
+    public override void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers) =>
+        writer.Line($"*(Vector256<sbyte>*)({place}) = {Bytes(target, integers)};");
 
     public override void Declare(CodeWriter writer, int vectors)
     {

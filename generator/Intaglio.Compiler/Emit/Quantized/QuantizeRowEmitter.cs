@@ -19,7 +19,7 @@ internal sealed class QuantizeRowEmitter(KernelContext context, WeightFormat for
     {
         IReadOnlyList<BlockDot> dots = BlockDots.Of(target, format);
         using (context.Kernel(
-            $"row = x in blocks of {CSharpLiteral.Of(QuantizedBlocks.Columns)}: integers of 8 bits, a scale for each block, and -{CSharpLiteral.Of(QuantizedBlocks.Bias(format))} times their sum, which takes the bias of the weights back. x: f32[{CSharpLiteral.Of(columns)}].",
+            $"row = x in blocks of {CSharpLiteral.Of(QuantizedBlocks.Columns)}: integers of 8 bits in the form that their product wants, a scale for each block, and what takes the bias of the weights back. x: f32[{CSharpLiteral.Of(columns)}].",
             "The largest magnitude of a block becomes 127. Adding 1.5 · 2^23 rounds to the nearest integer, ties to even, and leaves it in the lowest bits.",
             $"void {Name(format, columns, suffix)}(float* x, byte* row)"))
         {
@@ -60,42 +60,22 @@ internal sealed class QuantizeRowEmitter(KernelContext context, WeightFormat for
             writer.Line($"{target.IntegerVector} integers{CSharpLiteral.Of(vector)} = ({rounded}).AsInt32() - {width}.Create(0x4B400000);");
         }
 
-        writer.Line($"corrections[block] = -{CSharpLiteral.Of(QuantizedBlocks.Bias(format))} * {width}.Sum({string.Join(" + ", Names(vectors))});");
-        if (BlockDots.AgreeOnInputs(dots))
+        string[] integers = [.. Enumerable.Range(0, vectors).Select(vector => "integers" + CSharpLiteral.Of(vector))];
+        if (dots.Count == 1)
         {
-            EmitStores(dots[0].InputBytes, vectors);
+            EmitStores(dots[0], integers);
             return;
         }
 
         using (writer.Block($"if ({dots[0].Guard})"))
-            EmitStores(dots[0].InputBytes, vectors);
+            EmitStores(dots[0], integers);
         using (writer.Block("else"))
-            EmitStores(dots[1].InputBytes, vectors);
+            EmitStores(dots[1], integers);
     }
 
-    private static IEnumerable<string> Names(int vectors) => Enumerable.Range(0, vectors).Select(vector => "integers" + CSharpLiteral.Of(vector));
-
-    private void EmitStores(int inputBytes, int vectors)
+    private void EmitStores(BlockDot dot, string[] integers)
     {
-        string[] shorts = Narrowed([.. Names(vectors)]);
-        string place = $"row + (block * {CSharpLiteral.Of(QuantizedBlocks.Columns * inputBytes)})";
-        if (inputBytes == 1)
-        {
-            // 32 bytes: half a vector of 512 bits, one of 256, two of 128.
-            if (shorts.Length == 1)
-                writer.Line($"*(Vector256<sbyte>*)({place}) = Vector512.Narrow({shorts[0]}, {shorts[0]}).GetLower();");
-            string[] bytes = shorts.Length == 1 ? [] : Narrowed(shorts);
-            for (int vector = 0; vector < bytes.Length; vector++)
-                writer.Line($"*({target.VectorOf("sbyte")}*)({Address.At(place, vector * target.Lanes * 4)}) = {bytes[vector]};");
-            return;
-        }
-
-        writer.Comment("Of each four columns first the even two, then the odd two: as the weights widen.");
-        string order = string.Join(", ", Enumerable.Range(0, target.Lanes * 2).Select(lane => CSharpLiteral.Of((lane & ~3) + ((lane & 1) << 1) + ((lane >> 1) & 1))));
-        for (int vector = 0; vector < shorts.Length; vector++)
-            writer.Line($"*({target.VectorOf("short")}*)({Address.At(place, vector * target.Lanes * 4)}) = {target.Width}.Shuffle({shorts[vector]}, {target.Width}.Create((short){order}));");
+        writer.Line($"corrections[block] = {dot.Correction(target, integers)};");
+        dot.Store(writer, target, $"row + (block * {CSharpLiteral.Of(QuantizedBlocks.Columns * dot.InputBytes)})", integers);
     }
-
-    private string[] Narrowed(string[] vectors) =>
-        [.. Enumerable.Range(0, vectors.Length / 2).Select(pair => $"{target.Width}.Narrow({vectors[2 * pair]}, {vectors[(2 * pair) + 1]})")];
 }

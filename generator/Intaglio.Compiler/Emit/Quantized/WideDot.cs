@@ -9,14 +9,22 @@ namespace Intaglio.Compiler.Emit.Quantized;
 /// <summary>Any machine: every column widens to 32 bits of its own. Slow, and the same integers.</summary>
 internal sealed class WideDot(Target vectors, WeightFormat format) : BlockDot(vectors, format)
 {
-    // Inputs are pairs in the order 0, 2, 1, 3, as wider vectors want them.
-    private static readonly int[] PlaceOfColumn = [0, 2, 1, 3];
-
     public override string Why => "each column of four widens to 32 bits with a shift and a mask, which every machine has";
 
     public override int InputBytes => 2;
 
+    public override int StepInputBytes => QuantizedBlocks.StepColumns * sizeof(short);
+
     public override int Rows => 3;
+
+    public override bool KeepsTotals => false;
+
+    public override void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers)
+    {
+        string[] shorts = Narrowed(target, integers);
+        for (int vector = 0; vector < shorts.Length; vector++)
+            writer.Line($"*({target.VectorOf("short")}*)({Address.At(place, vector * target.Lanes * 2 * sizeof(short))}) = {shorts[vector]};");
+    }
 
     public override void Declare(CodeWriter writer, int vectors)
     {
@@ -37,7 +45,7 @@ internal sealed class WideDot(Target vectors, WeightFormat format) : BlockDot(ve
             {
                 for (int column = 0; column < QuantizedBlocks.StepColumns; column++)
                 {
-                    int place = (half * QuantizedBlocks.Columns / 2) + PlaceOfColumn[column];
+                    int place = (half * QuantizedBlocks.Columns / 2) + column;
                     writer.Line($"input{CSharpLiteral.Of(column)} = {Vectors.Width}.Create((int)*(short*)({Address.At(inputs[row], place * sizeof(short))}));");
                 }
 
