@@ -12,7 +12,9 @@ internal sealed class NibbleDot(Target vectors) : BlockDot(vectors, WeightFormat
 
     public override int InputBytes => 1;
 
-    public override int Rows => Vectors.Registers >= 32 ? 4 : 2;
+    public override int Rows => Vectors.Registers >= 32 ? 4 : 3;
+
+    public override bool KeepsTotals => Vectors.Registers >= 32;
 
     public override string SumType => "short";
 

@@ -21,7 +21,9 @@ internal sealed class SignDot(Target vectors) : BlockDot(vectors, WeightFormat.Q
     public override int InputBytes => 2;
 
     // Sums, totals, weights, the operands and a vector of ones; more rows are slower even where registers are left, for the processor has not enough of them to run ahead.
-    public override int Rows => Vectors.Registers >= 32 ? 4 : 2;
+    public override int Rows => Vectors.Registers >= 32 ? 4 : 3;
+
+    public override bool KeepsTotals => Vectors.Registers >= 32;
 
     public override string Correction(Target target, IReadOnlyList<string> integers) =>
         $"{target.Width}.Sum({string.Join(" + ", integers.Select(vector => $"{target.Width}.Max(-{vector}, {target.IntegerVector}.Zero)"))})";
