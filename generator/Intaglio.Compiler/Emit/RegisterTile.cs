@@ -13,11 +13,9 @@ namespace Intaglio.Compiler.Emit;
 /// <param name="Target">The instruction set.</param>
 /// <param name="Rows">Rows of the tile.</param>
 /// <param name="Right">The vectors of the right side, read at each step of k.</param>
-public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVector> Right)
+/// <param name="FirstVector">The number of the first of them, where the sums of another tile stay in registers beside this one's.</param>
+public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVector> Right, int FirstVector = 0)
 {
-    /// <summary>Bytes between what is read and what is asked for: some hundred cycles of a stream.</summary>
-    private const int PrefetchDistance = 6144;
-
     /// <summary>The register that holds the sum of a row and a vector.</summary>
     public static string Sum(int row, int vector) => "sum" + CSharpLiteral.Of(row) + "x" + CSharpLiteral.Of(vector);
 
@@ -27,7 +25,7 @@ public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVe
         for (int row = 0; row < Rows; row++)
         {
             for (int vector = 0; vector < Right.Count; vector++)
-                writer.Line($"{Target.Vector} {Sum(row, vector)} = {initial?.Invoke(row, vector) ?? Target.Zero};");
+                writer.Line($"{Target.Vector} {Sum(row, FirstVector + vector)} = {initial?.Invoke(row, vector) ?? Target.Zero};");
         }
     }
 
@@ -36,9 +34,8 @@ public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVe
     /// <param name="count">Steps of k.</param>
     /// <param name="left">The pointer to left[0][0]; it is advanced.</param>
     /// <param name="leftStride">Elements from one row of the left side to the next.</param>
-    /// <param name="streams">True where the right side comes from memory and is read once: then its lines are asked for ahead of time.</param>
     /// <param name="ahead">A pointer to what will be read next as the right side is now, which is asked for line by line; it is advanced. Null for none.</param>
-    public void Loop(CodeWriter writer, int count, string left, int leftStride, bool streams = false, string? ahead = null)
+    public void Loop(CodeWriter writer, int count, string left, int leftStride, string? ahead = null)
     {
         int unroll = Rows == 1 ? new[] { 4, 2, 1 }.First(factor => count % factor == 0) : 1;
         string step = unroll == 1 ? "k++" : "k += " + CSharpLiteral.Of(unroll);
@@ -46,8 +43,6 @@ public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVe
         {
             for (int copy = 0; copy < unroll; copy++)
                 Step(writer, left, leftStride, copy);
-            if (streams)
-                Prefetch(writer, unroll);
             if (ahead is not null)
                 PrefetchNext(writer, ahead, unroll);
             writer.Line($"{left} += {CSharpLiteral.Of(unroll)};");
@@ -71,24 +66,6 @@ public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVe
     }
 
     /// <summary>
-    /// One prefetch for each cache line of the step, some kilobytes ahead: the hardware follows a stream too, but not far enough where a line holds many weights
-    /// (measured on 8-bit panels: 61 % of the read bandwidth without, 94 % with).
-    /// </summary>
-    private void Prefetch(CodeWriter writer, int steps)
-    {
-        foreach (IGrouping<string, RightVector> pointer in Right.GroupBy(vector => vector.Pointer))
-        {
-            RightVector vector = pointer.First();
-            int element = vector.ElementBytes;
-            for (int line = 0; line < steps * vector.Stride * element; line += Sizes.Alignment)
-            {
-                if (Target.Prefetch(Address.At(pointer.Key, (PrefetchDistance + line) / element)) is { } prefetch)
-                    writer.Line(prefetch + ";");
-            }
-        }
-    }
-
-    /// <summary>
     /// One prefetch for each line that the step's vectors lie in, where <paramref name="ahead"/> points to (measured on a cache of 67 MB: 62 % of the read bandwidth into the
     /// second cache, 46 % into the first, and as much without).
     /// </summary>
@@ -98,7 +75,7 @@ public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVe
         {
             foreach (int line in Right.Select(vector => (vector.Offset + (copy * vector.Stride)) * vector.ElementBytes / Sizes.Alignment).Distinct())
             {
-                if (Target.PrefetchSecond(Address.At(ahead, line * Sizes.Alignment / Right[0].ElementBytes)) is { } prefetch)
+                if (Target.Prefetch(Address.At(ahead, line * Sizes.Alignment / Right[0].ElementBytes)) is { } prefetch)
                     writer.Line(prefetch + ";");
             }
         }
@@ -129,7 +106,7 @@ public sealed record RegisterTile(Target Target, int Rows, IReadOnlyList<RightVe
             string value = "value" + CSharpLiteral.Of(Rows == 1 ? copy : row);
             writer.Line($"{Target.Vector} {value} = {Target.Broadcast(scalar)};");
             for (int vector = 0; vector < Right.Count; vector++)
-                writer.Line($"{Sum(row, vector)} = {Target.MultiplyAdd(value, operands[vector], Sum(row, vector))};");
+                writer.Line($"{Sum(row, FirstVector + vector)} = {Target.MultiplyAdd(value, operands[vector], Sum(row, FirstVector + vector))};");
         }
     }
 }

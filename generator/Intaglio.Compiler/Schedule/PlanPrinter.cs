@@ -20,7 +20,7 @@ public static class PlanPrinter
         foreach (InstructionSet set in plan.Spec.InstructionSets)
         {
             Target target = TargetTable.Of(set);
-            text.Append($"  {target.Name,-10} {TileRules.Matrix(target).Why}; one token reads {CSharpLiteral.Of(TileRules.PanelsAtOnce(target))} panel(s) side by side\n");
+            text.Append($"  {target.Name,-10} {TileRules.Matrix(target).Why}; one token reads one panel after the other\n");
         }
 
         return text.ToString();

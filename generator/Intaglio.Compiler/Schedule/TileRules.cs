@@ -40,10 +40,4 @@ public static class TileRules
             + $"{CSharpLiteral.Of(VectorsPerTile)} weights and a broadcast in {CSharpLiteral.Of(target.Registers)} registers";
         return new Tile(Heights[target.InstructionSet].ToEquatableArray(), VectorsPerTile, why);
     }
-
-    /// <summary>
-    /// Panels that a matrix-vector product walks side by side. A sum waits 4 cycles for its predecessor, so one panel of two vectors
-    /// would stop at 32 bytes a cycle in 32-bit floats and 16 in BF16; two panels double that, past what the L3 cache delivers.
-    /// </summary>
-    public static int PanelsAtOnce(Target target) => System.Math.Max(1, 4 * target.Lanes / Sizes.PanelRows);
 }

@@ -23,7 +23,5 @@ public sealed class Avx2Target : Target
 
     public override string LoadSignedBytes(string pointer) => $"Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32({pointer}))";
 
-    public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
-
-    public override string? PrefetchSecond(string pointer) => $"Sse.Prefetch1({pointer})";
+    public override string? Prefetch(string pointer) => $"Sse.Prefetch1({pointer})";
 }

@@ -24,7 +24,5 @@ public sealed class Avx512Target : Target
     public override string LoadSignedBytes(string pointer) =>
         $"Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(*(Vector128<sbyte>*){Parenthesized(pointer)}))";
 
-    public override string? Prefetch(string pointer) => $"Sse.Prefetch0({pointer})";
-
-    public override string? PrefetchSecond(string pointer) => $"Sse.Prefetch1({pointer})";
+    public override string? Prefetch(string pointer) => $"Sse.Prefetch1({pointer})";
 }

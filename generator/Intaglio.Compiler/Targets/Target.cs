@@ -96,14 +96,11 @@ public abstract class Target
     /// <summary>Reads signed bytes, as many as there are lanes, as floats.</summary>
     public abstract string LoadSignedBytes(string pointer);
 
-    /// <summary>Asks for the cache line at the pointer; null where the target has no such instruction.</summary>
-    public virtual string? Prefetch(string pointer) => null;
-
     /// <summary>
     /// Asks for the cache line as far as the second cache only: a line that is far off then holds none of the few places in which the first cache waits for
     /// lines (24 on Zen 4, which is 13 GB/s at 120 ns). Null where the target has no such instruction.
     /// </summary>
-    public virtual string? PrefetchSecond(string pointer) => null;
+    public virtual string? Prefetch(string pointer) => null;
 
     protected static string Parenthesized(string pointer) => pointer.IndexOf(' ') < 0 ? pointer : "(" + pointer + ")";
 

@@ -97,7 +97,7 @@ internal sealed class CacheWidenEmitter(KernelContext context, AttentionTile til
 
     private void EmitPrefetch(string pointer)
     {
-        if (target.PrefetchSecond($"(byte*)({pointer}) + {CSharpLiteral.Of(tile.BlockBytes)}") is { } prefetch)
+        if (target.Prefetch($"(byte*)({pointer}) + {CSharpLiteral.Of(tile.BlockBytes)}") is { } prefetch)
             writer.Line(prefetch + ";");
     }
 }

@@ -49,54 +49,36 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
     /// <summary>The matrix-vector product: <c>(x, weights, [bias,] [residual,] y, firstPanel, lastPanel)</c>.</summary>
     public void EmitDecode()
     {
-        int atOnce = gated ? 1 : TileRules.PanelsAtOnce(target);
-        int sums = PanelRows / target.Lanes * (gated ? 2 : atOnce);
-        string why = $"{(gated ? "A gate panel and its up panel" : $"{CSharpLiteral.Of(atOnce)} panel(s)")} side by side: {CSharpLiteral.Of(sums)} independent sums hide the latency of the multiply-adds; every weight is read once, in order.";
         using (context.Kernel(
             $"{Formula}. x: f32[{CSharpLiteral.Of(columns)}], {Shape}, y: f32[{CSharpLiteral.Of(op.OutputColumns)}].",
-            why,
+            "Every weight is read once, in order, and asked for by its use: a single stream keeps the memory busy (two side by side, or asking ahead, cost a tenth of it).",
             $"void {DecodeName(context.Plan, op, program)}(float* x, {Pointers}, int firstPanel, int lastPanel)"))
+        using (writer.Block("for (int panel = firstPanel; panel < lastPanel; panel++)"))
         {
-            writer.Line("int panel = firstPanel;");
-            if (atOnce > 1)
-                EmitDecodeLoop(atOnce);
-            EmitDecodeLoop(1);
-        }
-
-        writer.Blank();
-    }
-
-    private void EmitDecodeLoop(int panels)
-    {
-        string condition = panels == 1 ? "panel < lastPanel" : $"panel + {CSharpLiteral.Of(panels)} <= lastPanel";
-        using (writer.Block($"for (; {condition}; panel{(panels == 1 ? "++" : " += " + CSharpLiteral.Of(panels))})"))
-        {
-            int streams = gated ? 2 : panels;
-            int vectors = PanelRows / target.Lanes;
-            var right = new List<RightVector>();
-            for (int stream = 0; stream < streams; stream++)
-            {
-                string pointer = "panel" + CSharpLiteral.Of(stream);
-                string first = Address.Row("weights", "panel", PanelElements);
-                writer.Line($"{weight}* {pointer} = {Address.At(first, stream * columns * PanelRows)};");
-                for (int vector = 0; vector < vectors; vector++)
-                    right.Add(RightVector.OfPanel(pointer, vector * target.Lanes, format));
-            }
-
+            writer.Line($"{weight}* panelWeights = {Address.Row("weights", "panel", PanelElements)};");
             writer.Line("float* element = x;");
-            var tile = new RegisterTile(target, 1, right);
-            tile.Declare(writer);
-            tile.Loop(writer, columns, "element", 0, streams: true);
+            int vectors = PanelRows / target.Lanes;
+            int parts = gated ? 2 : 1;
+            for (int part = 0; part < parts; part++)
+            {
+                if (part > 0)
+                    writer.Line("element = x;");
+                RightVector[] right = [.. Enumerable.Range(0, vectors).Select(vector => RightVector.OfPanel("panelWeights", vector * target.Lanes, format))];
+                var tile = new RegisterTile(target, 1, right, part * vectors);
+                tile.Declare(writer);
+                tile.Loop(writer, columns, "element", 0);
+            }
 
             writer.Line($"float* output = y + (panel * {CSharpLiteral.Of(PanelRows)});");
             if (op.Epilogue.Residual)
                 writer.Line($"float* added = residual + (panel * {CSharpLiteral.Of(PanelRows)});");
             if (hasBias)
-                writer.Line($"float* shift = bias + (panel * {CSharpLiteral.Of(PanelRows * (gated ? 2 : 1))});");
-            int outputs = gated ? vectors : vectors * panels;
-            for (int output = 0; output < outputs; output++)
-                EmitStore(0, output, output, outputs, Address.At("output", output * target.Lanes), Address.At("shift", output * target.Lanes), Address.At("shift", PanelRows + (output * target.Lanes)), Address.At("added", output * target.Lanes));
+                writer.Line($"float* shift = bias + (panel * {CSharpLiteral.Of(PanelRows * parts)});");
+            for (int output = 0; output < vectors; output++)
+                EmitStore(0, output, output, vectors, Address.At("output", output * target.Lanes), Address.At("shift", output * target.Lanes), Address.At("shift", PanelRows + (output * target.Lanes)), Address.At("added", output * target.Lanes));
         }
+
+        writer.Blank();
     }
 
     /// <summary>The tiled product: <c>(x, weights, [bias,] [residual,] y, rows, worker, workers)</c>, and its tiles.</summary>

@@ -165,7 +165,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     {
         for (int line = 0; tileRows < context.Tile.Rows && line < bytes; line += Sizes.Alignment)
         {
-            if (context.Target.PrefetchSecond(Address.At(pointer, PrefetchDistance + line)) is { } prefetch)
+            if (context.Target.Prefetch(Address.At(pointer, PrefetchDistance + line)) is { } prefetch)
                 writer.Line(prefetch + ";");
         }
     }
