@@ -23,10 +23,13 @@ internal static class OnnxEncoderBenchmark
         using Checkpoint checkpoint = Checkpoint.FromArrays(tensors);
         Console.WriteLine($"{Machine.Cores} workers");
         using Peer peer = new(tensors, Machine.Cores);
-        using BertBase model = BertBase.Load(checkpoint, new LoadOptions { Format = WeightFormat.Float32, Workers = Machine.Cores });
-        using BertBase narrow = BertBase.Load(checkpoint, new LoadOptions { Format = WeightFormat.BFloat16, Workers = Machine.Cores });
-        Compare($"{Sequences} sequences of {ShortestLength} to {LongestLength} tokens", MixedLengths(), peer, model, narrow);
-        Compare($"{Sequences} sequences of {EqualLength} tokens", [.. Enumerable.Repeat(EqualLength, Sequences)], peer, model, narrow);
+        using BertBase model = Load(WeightFormat.Float32);
+        using BertBase narrow = Load(WeightFormat.BFloat16);
+        using BertBase quantized = Load(WeightFormat.Q8);
+        Compare($"{Sequences} sequences of {ShortestLength} to {LongestLength} tokens", MixedLengths(), peer, model, narrow, quantized);
+        Compare($"{Sequences} sequences of {EqualLength} tokens", [.. Enumerable.Repeat(EqualLength, Sequences)], peer, model, narrow, quantized);
+
+        BertBase Load(WeightFormat format) => BertBase.Load(checkpoint, new LoadOptions { Format = format, Workers = Machine.Cores });
     }
 
     /// <summary>Lengths spread evenly, long and short ones mixed.</summary>
@@ -37,7 +40,7 @@ internal static class OnnxEncoderBenchmark
         return lengths;
     }
 
-    private static void Compare(string title, int[] lengths, Peer peer, BertBase model, BertBase narrow)
+    private static void Compare(string title, int[] lengths, Peer peer, BertBase model, BertBase narrow, BertBase quantized)
     {
         var random = new Random(11);
         int[][] sequences = [.. lengths.Select(length => Enumerable.Range(0, length).Select(_ => random.Next(BertShape.VocabularySize)).ToArray())];
@@ -48,19 +51,22 @@ internal static class OnnxEncoderBenchmark
         BertBatch[] single = [.. sequences.Select(sequence => new BertBatch([sequence], peer.Output, padded: false))];
         BertBatch[] singleBytes = [.. sequences.Select(sequence => new BertBatch([sequence], peer.BytesOutput, padded: false))];
 
-        Check(title, peer, model.EncodeBatch(ours), mixed, whole, bytes, single);
+        IReadOnlyList<EncodedSequence> encoded = model.EncodeBatch(ours);
+        Check(title, peer, encoded, mixed, whole, bytes, single);
+        Console.WriteLine($"  Intaglio's 8-bit weights move its own hidden states by {Distance(encoded, quantized.EncodeBatch(ours)):0.0e+0} at most");
         Instrument[] instruments =
         [
             new(() => Turn.Seconds(() => model.EncodeBatch(ours))),
             new(() => Turn.Seconds(() => whole.Run(mixed ? peer.Padded : peer.Whole))),
             new(() => Turn.Seconds(() => Array.ForEach(single, batch => batch.Run(peer.Whole)))),
             new(() => Turn.Seconds(() => narrow.EncodeBatch(ours))),
+            new(() => Turn.Seconds(() => quantized.EncodeBatch(ours))),
             new(() => Turn.Seconds(() => bytes.Run(mixed ? peer.PaddedBytes : peer.Bytes))),
             new(() => Turn.Seconds(() => Array.ForEach(singleBytes, batch => batch.Run(peer.Bytes)))),
         ];
         Rounds.Measure(KeptRounds, 0, instruments);
         string together = mixed ? "padded to the longest" : "in one batch";
-        string[] names = ["Intaglio, F32", $"ONNX Runtime, F32, {together}", "ONNX Runtime, F32, one by one", "Intaglio, BF16", $"ONNX Runtime, 8 bit, {together}", "ONNX Runtime, 8 bit, one by one"];
+        string[] names = ["Intaglio, F32", $"ONNX Runtime, F32, {together}", "ONNX Runtime, F32, one by one", "Intaglio, BF16", "Intaglio, Q8", $"ONNX Runtime, 8 bit, {together}", "ONNX Runtime, 8 bit, one by one"];
         Spread own = instruments[0].Figures;
         Console.WriteLine($"    {"",-44} {"tokens/s",-28} times the time of Intaglio, F32");
         foreach ((string name, Instrument instrument) in names.Zip(instruments))
@@ -84,6 +90,9 @@ internal static class OnnxEncoderBenchmark
         if (!(distance < Tolerance))
             throw new InvalidOperationException($"ONNX Runtime and Intaglio compute different things: hidden states differ by {distance}.");
     }
+
+    private static float Distance(IReadOnlyList<EncodedSequence> expected, IReadOnlyList<EncodedSequence> actual) =>
+        expected.Zip(actual).Max(pair => pair.First.HiddenStates.ToArray().Zip(pair.Second.HiddenStates.ToArray()).Max(states => Math.Abs(states.First - states.Second)));
 
     /// <summary>ONNX Runtime with the same weights: with and without padding, in 32-bit floats and in 8 bits.</summary>
     private sealed class Peer : IDisposable

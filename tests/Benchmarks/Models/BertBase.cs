@@ -13,6 +13,7 @@ namespace Intaglio.Benchmarks.Models;
 [EmbeddingNorm(Norm.Layer)]
 [Normalization(Norm.Layer, Placement = NormPlacement.Post, Epsilon = BertShape.Epsilon)]
 [FeedForward(IntermediateSize = BertShape.IntermediateSize, Activation = Activation.Gelu, Bias = true)]
+[Weights(WeightFormat.Float32, WeightFormat.BFloat16, WeightFormat.Q8)]
 [TensorNames(TensorNaming.Bert)]
 public sealed partial class BertBase;
 

@@ -8,6 +8,9 @@ namespace Intaglio.Compiler.Emit.Kernels;
 /// <summary>What happens to the outputs of a projection while they are in registers.</summary>
 internal static class EpilogueEmitter
 {
+    /// <summary>True where an output takes more registers than its own: an exponential has a polynomial's worth of constants.</summary>
+    public static bool NeedsRegisters(Epilogue epilogue) => epilogue.SoftCap is not null || epilogue.Activation is not (null or Activation.Relu or Activation.ReluSquared);
+
     /// <summary>The output of a plain projection from its sum.</summary>
     /// <param name="target">The instruction set.</param>
     /// <param name="epilogue">What to apply.</param>

@@ -161,6 +161,12 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         var tile = new RegisterTile(target, height, right);
         tile.Declare(writer);
         tile.Loop(writer, columns, "element", inputStride);
+        if (height > 1 && EpilogueEmitter.NeedsRegisters(op.Epilogue))
+        {
+            EmitFinish(height, right.Count, rows, shift);
+            return;
+        }
+
         for (int row = 0; row < height; row++)
         {
             for (int vector = 0; vector < rows.Length; vector++)
@@ -169,6 +175,43 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
                 int output = (row * outputStride) + offset;
                 EmitStore(row, vector, vector, rows.Length, Address.At("y", output) + shift, Address.At("bias", offset) + shift, Address.At("bias", PanelRows + offset) + shift, Address.At("residual", output) + shift);
             }
+        }
+    }
+
+    /// <summary>
+    /// The sums go to the stack and come back one row at a time. Activations of all rows at once would need so many registers that the JIT keeps the sums themselves in memory,
+    /// all through the loop that adds them up: GELU cost three times the product before it.
+    /// </summary>
+    private void EmitFinish(int height, int vectors, int[] rows, string shift)
+    {
+        int rowSums = vectors * target.Lanes;
+        writer.Line($"float* sums = stackalloc float[{CSharpLiteral.Of(height * rowSums)}];");
+        for (int row = 0; row < height; row++)
+        {
+            for (int vector = 0; vector < vectors; vector++)
+                writer.Line(target.Store(Address.At("sums", (row * rowSums) + (vector * target.Lanes)), RegisterTile.Sum(row, vector)) + ";");
+        }
+
+        writer.Line($"float* output = y{shift};");
+        if (op.Epilogue.Residual)
+            writer.Line($"float* added = residual{shift};");
+        using (writer.Block($"for (int row = 0; row < {CSharpLiteral.Of(height)}; row++)"))
+        {
+            for (int vector = 0; vector < rows.Length; vector++)
+            {
+                string Sum(int number) => target.Load(Address.At("sums", number * target.Lanes));
+                string? Bias(int first) => hasBias ? target.Load(Address.At("bias", first + rows[vector]) + shift) : null;
+                string residual = op.Epilogue.Residual ? target.Load(Address.At("added", rows[vector])) : "";
+                string value = gated
+                    ? EpilogueEmitter.Gated(target, op.Epilogue, Sum(vector), Bias(0), Sum(rows.Length + vector), Bias(PanelRows), residual)
+                    : EpilogueEmitter.Plain(target, op.Epilogue, Sum(vector), Bias(0), residual);
+                writer.Line(target.Store(Address.At("output", rows[vector]), value) + ";");
+            }
+
+            writer.Line($"sums += {CSharpLiteral.Of(rowSums)};");
+            writer.Line($"output += {CSharpLiteral.Of(outputStride)};");
+            if (op.Epilogue.Residual)
+                writer.Line($"added += {CSharpLiteral.Of(outputStride)};");
         }
     }
 
