@@ -17,13 +17,15 @@ internal static class Rounds
 
     /// <summary>Reads every instrument once a round.</summary>
     /// <param name="kept">How many rounds count.</param>
-    /// <param name="discarded">How many come before: they warm caches and let the JIT finish what it compiles in tiers.</param>
+    /// <param name="discarded">How many come before: they warm caches and call what the JIT then compiles again, which is waited for.</param>
     /// <param name="instruments">Receive their figures.</param>
     public static void Measure(int kept, int discarded, IReadOnlyList<Instrument> instruments)
     {
         double[][] figures = [.. instruments.Select(_ => new double[kept])];
         for (int round = -discarded; round < kept; round++)
         {
+            if (round == 0)
+                QuietJit.Wait();
             for (int index = 0; index < instruments.Count; index++)
             {
                 double figure = instruments[index].Measure();
