@@ -40,11 +40,9 @@ internal sealed unsafe class AttentionMemory : IDisposable
         *sequence = new SequenceSpan { Cache = cache.Pointer, Count = count, Position = position };
         *Frame = new ForwardFrame
         {
-            Cache = cache.Pointer,
             Arena = arena.Pointer,
             WorkerArena = workers.Pointer,
             Count = count,
-            Position = position,
             TotalLength = position + count,
             Sequences = sequence,
             SequenceCount = 1,

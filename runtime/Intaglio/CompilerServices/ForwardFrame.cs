@@ -10,9 +10,6 @@ public unsafe struct ForwardFrame
     /// <summary>The packed weights, 64-byte aligned.</summary>
     public byte* Weights;
 
-    /// <summary>The key/value cache: blocks of <see cref="CompiledProgram.CacheBlockPositions"/> positions, each holding every layer and head.</summary>
-    public byte* Cache;
-
     /// <summary>Activations shared by all workers.</summary>
     public byte* Arena;
 
@@ -27,9 +24,6 @@ public unsafe struct ForwardFrame
 
     /// <summary>How many tokens this call processes: 1 to <see cref="CompiledProgram.MaxRows"/>.</summary>
     public int Count;
-
-    /// <summary>The position of the first token: how many positions the cache already holds.</summary>
-    public int Position;
 
     /// <summary>The length of the whole sequence that this call belongs to, later chunks of a prompt included: length-dependent rotary scalings need it.</summary>
     public int TotalLength;

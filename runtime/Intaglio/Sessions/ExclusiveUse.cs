@@ -1,7 +1,9 @@
 namespace Intaglio.Sessions;
 
 /// <summary>Lets one caller at a time use something, and tells who has to free it when it is closed while in use.</summary>
-internal struct ExclusiveUse
+/// <param name="name">The name of the type that it guards, for its users' exceptions.</param>
+/// <param name="busy">What to tell a caller who comes while another is inside.</param>
+internal struct ExclusiveUse(string name, string busy)
 {
     private const int Idle = 0;
     private const int Busy = 1;
@@ -23,9 +25,9 @@ internal struct ExclusiveUse
             case Idle:
                 return;
             case Busy:
-                throw new InvalidOperationException("The session is in use by another call; a session is one sequence for one thread at a time. Create a session, or fork one, for each thread.");
+                throw new InvalidOperationException(busy);
             default:
-                throw new ObjectDisposedException(nameof(Session));
+                throw new ObjectDisposedException(name);
         }
     }
 

@@ -123,7 +123,6 @@ public sealed unsafe partial class Session
     {
         ForwardFrame* frame = memory.Frame;
         frame->Tokens = memory.Tokens.Pointer + position;
-        frame->Position = position;
         frame->Count = count;
         frame->TotalLength = total;
         frame->FirstLogitRow = firstLogitRow;

@@ -14,7 +14,8 @@ public sealed unsafe partial class Session : IDisposable
     private readonly ModelInfo information;
     private readonly LoadedProgram loaded;
     private readonly SessionMemory memory;
-    private ExclusiveUse use;
+    private ExclusiveUse use = new(
+        nameof(Session), "The session is in use by another call; a session is one sequence for one thread at a time. Create a session, or fork one, for each thread.");
     private bool hasLogits;
 
     // The length that the cached positions were computed for, where it makes a difference (see Significant); 0 where they must be recomputed.

@@ -20,7 +20,7 @@ public sealed unsafe class SessionBatch : IDisposable
     private readonly PinnedBuffer<int> blockPositions;
     private readonly NativeBlock logits;
     private readonly int[] totals;
-    private ExclusiveUse use;
+    private ExclusiveUse use = new(nameof(SessionBatch), "The batch is in use by another call; a batch is for one thread at a time. Create one for each thread.");
 
     internal SessionBatch(ModelInfo information, LoadedProgram loaded, int capacity, int workers)
     {

@@ -28,7 +28,6 @@ internal sealed unsafe class SessionMemory : IDisposable
         Positions = new PinnedBuffer<int>(capacity);
         BlockPositions = hasBlockPositions ? new PinnedBuffer<int>(capacity) : null;
         Logits = new PinnedBuffer<float>(program.LogitStride);
-        Frame->Cache = cache.Pointer;
         Frame->SequenceCount = 1;
         *Frame->Sequences = new SequenceSpan { Cache = cache.Pointer };
         if (source is null)

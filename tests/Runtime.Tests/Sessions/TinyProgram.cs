@@ -90,7 +90,7 @@ internal static unsafe class TinyProgram
     {
         if (worker == 0)
         {
-            Calls?.Add(new(isDecode, frame->Position, frame->Count, frame->TotalLength, frame->FirstLogitRow));
+            Calls?.Add(new(isDecode, frame->Sequences->Position, frame->Count, frame->TotalLength, frame->FirstLogitRow));
             AtStart?.Invoke();
             float stretch = dynamic ? Math.Max(frame->TotalLength, DynamicLimit) : 1;
             CheckSpans(frame);

@@ -117,6 +117,8 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
             height == context.Tile.Rows ? context.Tile.Why + "." : "For the rows that a full tile leaves over.",
             $"void {TileName(height)}(float* x, {Pointers})"))
         {
+            if (FinishesApart(height))
+                writer.Line($"float* sums = stackalloc float[{CSharpLiteral.Of(height * context.Tile.Vectors * target.Lanes)}];");
             if (stepColumns == PanelRows)
                 EmitTileStep(height, Rows(perStep, 0), "");
             else if (format != WeightFormat.BFloat16)
@@ -161,7 +163,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         var tile = new RegisterTile(target, height, right);
         tile.Declare(writer);
         tile.Loop(writer, columns, "element", inputStride);
-        if (height > 1 && EpilogueEmitter.NeedsRegisters(op.Epilogue))
+        if (FinishesApart(height))
         {
             EmitFinish(height, right.Count, rows, shift);
             return;
@@ -178,6 +180,8 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         }
     }
 
+    private bool FinishesApart(int height) => height > 1 && EpilogueEmitter.NeedsRegisters(op.Epilogue);
+
     /// <summary>
     /// The sums go to the stack and come back one row at a time. Activations of all rows at once would need so many registers that the JIT keeps the sums themselves in memory,
     /// all through the loop that adds them up: GELU cost three times the product before it.
@@ -185,13 +189,13 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
     private void EmitFinish(int height, int vectors, int[] rows, string shift)
     {
         int rowSums = vectors * target.Lanes;
-        writer.Line($"float* sums = stackalloc float[{CSharpLiteral.Of(height * rowSums)}];");
         for (int row = 0; row < height; row++)
         {
             for (int vector = 0; vector < vectors; vector++)
                 writer.Line(target.Store(Address.At("sums", (row * rowSums) + (vector * target.Lanes)), RegisterTile.Sum(row, vector)) + ";");
         }
 
+        writer.Line("float* sum = sums;");
         writer.Line($"float* output = y{shift};");
         if (op.Epilogue.Residual)
             writer.Line($"float* added = residual{shift};");
@@ -199,7 +203,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         {
             for (int vector = 0; vector < rows.Length; vector++)
             {
-                string Sum(int number) => target.Load(Address.At("sums", number * target.Lanes));
+                string Sum(int number) => target.Load(Address.At("sum", number * target.Lanes));
                 string? Bias(int first) => hasBias ? target.Load(Address.At("bias", first + rows[vector]) + shift) : null;
                 string residual = op.Epilogue.Residual ? target.Load(Address.At("added", rows[vector])) : "";
                 string value = gated
@@ -208,7 +212,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
                 writer.Line(target.Store(Address.At("output", rows[vector]), value) + ";");
             }
 
-            writer.Line($"sums += {CSharpLiteral.Of(rowSums)};");
+            writer.Line($"sum += {CSharpLiteral.Of(rowSums)};");
             writer.Line($"output += {CSharpLiteral.Of(outputStride)};");
             if (op.Epilogue.Residual)
                 writer.Line($"added += {CSharpLiteral.Of(outputStride)};");
