@@ -49,8 +49,9 @@ public abstract class BlockDot(Target vectors, WeightFormat format)
     public virtual string Correction(Target target, IReadOnlyList<string> integers) =>
         $"-{CSharpLiteral.Of(QuantizedBlocks.Bias(Format))} * {target.Width}.Sum({string.Join(" + ", integers)})";
 
-    /// <summary>Writes the integers of a block, from -127 to 127, in the form that <see cref="Step"/> reads.</summary>
-    public abstract void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers);
+    /// <summary>Writes the integers of a block, from -127 to 127, in the form that <see cref="Step"/> reads: bytes, unless a way wants another.</summary>
+    public virtual void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers) =>
+        writer.Line($"*(Vector256<sbyte>*)({place}) = {Bytes(target, integers)};");
 
     /// <summary>Declares what <see cref="Step"/> keeps in registers.</summary>
     public abstract void Declare(CodeWriter writer, int vectors);

@@ -25,9 +25,6 @@ internal sealed class NibbleDot(Target vectors) : BlockDot(vectors, WeightFormat
 
     public override string Correction(Target target, IReadOnlyList<string> integers) => $"(ushort)({base.Correction(target, integers)})";
 
-    public override void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers) =>
-        writer.Line($"*(Vector256<sbyte>*)({place}) = {Bytes(target, integers)};");
-
     public override void Declare(CodeWriter writer, int vectors)
     {
         for (int vector = 0; vector < vectors; vector++)

@@ -18,9 +18,6 @@ internal sealed class VnniDot(Target vectors) : BlockDot(vectors, WeightFormat.Q
     // vpdpbusd waits five cycles for the sum before it, so twelve sums have to be under way; sixteen registers have no room for totals beside them.
     public override bool KeepsTotals => false;
 
-    public override void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers) =>
-        writer.Line($"*(Vector256<sbyte>*)({place}) = {Bytes(target, integers)};");
-
     public override void Declare(CodeWriter writer, int vectors)
     {
         for (int vector = 0; vector < vectors; vector++)
