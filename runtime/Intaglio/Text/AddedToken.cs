@@ -9,4 +9,17 @@ namespace Intaglio.Text;
 /// <param name="StripsRight">True where white space after it belongs to it.</param>
 /// <param name="SingleWord">True where it counts only when no letter, digit or underscore touches it.</param>
 internal sealed record AddedToken(
-    string Content, int Id, bool Special, bool Normalized = false, bool StripsLeft = false, bool StripsRight = false, bool SingleWord = false);
+    string Content, int Id, bool Special, bool Normalized = false, bool StripsLeft = false, bool StripsRight = false, bool SingleWord = false)
+{
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static AddedToken Read(ref PartReader reader) => new(
+        reader.Text(), reader.Number(Vocabulary.MaximumId + 1, "The id of an added token"), reader.Flag(), reader.Flag(), reader.Flag(), reader.Flag(), reader.Flag());
+
+    /// <summary>Writes the token for <see cref="Read"/>.</summary>
+    public void Write(PartWriter writer)
+    {
+        writer.Text(Content);
+        writer.Number(Id);
+        foreach (bool flag in (ReadOnlySpan<bool>)[Special, Normalized, StripsLeft, StripsRight, SingleWord]) writer.Flag(flag);
+    }
+}

@@ -36,6 +36,25 @@ internal sealed record TokenSpelling(
         Encoding.UTF8.GetBytes(token, output);
     }
 
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static TokenSpelling Read(ref PartReader reader)
+    {
+        bool byteLevel = reader.Flag();
+        string[] signs = reader.Texts(), texts = reader.Texts();
+        if (signs.Length != texts.Length || Array.IndexOf(signs, "") >= 0) throw PartReader.Malformed("Replacements of the spelling are no pairs.");
+        return new(byteLevel, [.. signs.Zip(texts)], reader.Flag(), reader.Number(int.MaxValue, "The number of leading spaces"));
+    }
+
+    /// <summary>Writes the spelling for <see cref="Read"/>.</summary>
+    public void Write(PartWriter writer)
+    {
+        writer.Flag(ByteLevel);
+        writer.Texts([.. Replacements.Select(pair => pair.Sign)]);
+        writer.Texts([.. Replacements.Select(pair => pair.Text)]);
+        writer.Flag(ByteFallback);
+        writer.Number(LeadingSpaces);
+    }
+
     private static bool TryReadByte(string token, out byte value)
     {
         value = 0;

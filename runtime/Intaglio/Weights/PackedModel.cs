@@ -91,7 +91,10 @@ public sealed unsafe class PackedModel : IDisposable
     /// <exception cref="FileNotFoundException">There is no such file in it.</exception>
     /// <exception cref="CheckpointFormatException">Its bytes are damaged.</exception>
     /// <exception cref="ObjectDisposedException">The packed file was closed.</exception>
-    public byte[] ReadFile(string name)
+    public byte[] ReadFile(string name) => ReadFile(name, bytes => bytes.ToArray());
+
+    /// <summary>As <see cref="ReadFile(string)"/>, but lets <paramref name="read"/> see the bytes where they are mapped.</summary>
+    internal T ReadFile<T>(string name, Func<ReadOnlySpan<byte>, T> read)
     {
         foreach (PackedSection file in Header.Files)
         {
@@ -99,7 +102,7 @@ public sealed unsafe class PackedModel : IDisposable
                 continue;
             using var lease = new CheckpointLease([mapped.Handle]);
             Verify(file);
-            return new ReadOnlySpan<byte>(mapped.Start + file.Offset, (int)file.Length).ToArray();
+            return read(new ReadOnlySpan<byte>(mapped.Start + file.Offset, (int)file.Length));
         }
 
         throw new FileNotFoundException($"{Location} holds no {name}; it holds {(Files.Count == 0 ? "no files" : string.Join(", ", Files))}.", name);

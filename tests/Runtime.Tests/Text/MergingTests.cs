@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Intaglio.Text;
+using Microsoft.ML.Tokenizers;
 using Xunit;
 
 namespace Intaglio.Runtime.Tests.Text;
@@ -27,19 +28,43 @@ public class MergingTests
         Gen.Select(Merges, Gen.Char["abc"].Array[1, 400].Select(letters => new string(letters))).Sample((merges, text) =>
         {
             Vocabulary vocabulary = VocabularyOf(merges, allBytes: true);
-            // Shorter words go through the library, longer ones through the heap: both must be the definition.
-            var encoder = ByteLevelEncoder.FromPairs(vocabulary, Pairs(merges), wholePiecesFirst: false);
+            // Words of up to 32 letters are searched, longer ones go through the heap: both must be the definition.
+            var encoder = new ByteLevelEncoder(vocabulary, PairTable.From(Pairs(merges), vocabulary), wholePiecesFirst: false);
             var ids = new List<int>();
             encoder.Encode(text, ids);
             Assert.Equal(Reference(text, merges), ids.Select(id => vocabulary.TokenOf(id)));
         });
 
     [Fact]
+    public void Words_are_merged_as_by_another_library() =>
+        Gen.Select(Merges, Gen.Char["abc"].Array[1, 80].Select(letters => new string(letters))).Sample((merges, text) =>
+        {
+            Dictionary<string, int> tokens = TokensOf(merges, allBytes: true);
+            var vocabulary = new Vocabulary(tokens);
+            var encoder = new ByteLevelEncoder(vocabulary, PairTable.From(Pairs(merges), vocabulary), wholePiecesFirst: false);
+            var peer = BpeTokenizer.Create(new BpeOptions(tokens) { Merges = merges.Select(merge => $"{merge.Left} {merge.Right}"), ByteLevel = true });
+            var ids = new List<int>();
+            encoder.Encode(text, ids);
+            Assert.Equal(peer.EncodeToIds(text, considerPreTokenization: false, considerNormalization: false), ids);
+        });
+
+    [Fact]
+    public void Of_a_pair_that_is_listed_twice_the_later_place_counts()
+    {
+        List<(string Left, string Right)> merges = [("a", "b"), ("b", "c"), ("a", "b")];
+        Vocabulary vocabulary = VocabularyOf([("a", "b"), ("b", "c")], allBytes: true);
+        var encoder = new ByteLevelEncoder(vocabulary, PairTable.From(Pairs(merges), vocabulary), wholePiecesFirst: false);
+        var ids = new List<int>();
+        encoder.Encode("abc", ids);
+        Assert.Equal(["a", "bc"], ids.Select(id => vocabulary.TokenOf(id)));
+    }
+
+    [Fact]
     public void Characters_are_merged_the_same_way() =>
         Gen.Select(Merges, Gen.Char["abc"].Array[1, 60].Select(letters => new string(letters))).Sample((merges, text) =>
         {
             Vocabulary vocabulary = VocabularyOf(merges, allBytes: false);
-            var encoder = new CharacterEncoder(vocabulary, MergeTable.FromPairs(Pairs(merges), vocabulary), null, false, false);
+            var encoder = new CharacterEncoder(vocabulary, PairTable.From(Pairs(merges), vocabulary), null, false, false);
             var ids = new List<int>();
             encoder.Encode(text, ids);
             Assert.Equal(Reference(text, merges), ids.Select(id => vocabulary.TokenOf(id)));
@@ -49,7 +74,8 @@ public class MergingTests
     public void A_word_of_half_a_million_letters_takes_no_more_than_moments()
     {
         List<(string, string)> merges = [("a", "b"), ("ab", "ab"), ("abab", "abab")];
-        var encoder = ByteLevelEncoder.FromPairs(VocabularyOf(merges, allBytes: true), Pairs(merges), wholePiecesFirst: false);
+        Vocabulary vocabulary = VocabularyOf(merges, allBytes: true);
+        var encoder = new ByteLevelEncoder(vocabulary, PairTable.From(Pairs(merges), vocabulary), wholePiecesFirst: false);
         var clock = Stopwatch.StartNew();
         var ids = new List<int>();
         encoder.Encode(string.Concat(Enumerable.Repeat("ab", 250_000)), ids);
@@ -62,7 +88,8 @@ public class MergingTests
     [Fact]
     public void Half_a_surrogate_pair_is_spelled_like_the_replacement_character()
     {
-        var encoder = ByteLevelEncoder.FromPairs(VocabularyOf([], allBytes: true), [], wholePiecesFirst: false);
+        Vocabulary vocabulary = VocabularyOf([], allBytes: true);
+        var encoder = new ByteLevelEncoder(vocabulary, PairTable.From([], vocabulary), wholePiecesFirst: false);
         List<int> half = [], whole = [];
         encoder.Encode("a\uD83D", half);
         encoder.Encode("a\uFFFD", whole);
@@ -80,11 +107,13 @@ public class MergingTests
         Assert.Null(ByteAlphabet.TryReadBytes("a "));
     }
 
-    private static Vocabulary VocabularyOf(List<(string Left, string Right)> merges, bool allBytes)
+    private static Vocabulary VocabularyOf(List<(string Left, string Right)> merges, bool allBytes) => new(TokensOf(merges, allBytes));
+
+    private static Dictionary<string, int> TokensOf(List<(string Left, string Right)> merges, bool allBytes)
     {
         IEnumerable<string> tokens = allBytes ? Enumerable.Range(0, 256).Select(value => ByteAlphabet.CharacterOf((byte)value).ToString()) : ["a", "b", "c"];
         tokens = tokens.Concat(merges.Select(merge => merge.Left + merge.Right));
-        return new Vocabulary(tokens.Select((token, id) => (token, id)).ToDictionary(pair => pair.token, pair => pair.id));
+        return tokens.Select((token, id) => (token, id)).ToDictionary(pair => pair.token, pair => pair.id);
     }
 
     private static List<string> Reference(string text, List<(string Left, string Right)> merges)

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Intaglio.Runtime.Tests.Sessions;
+using Intaglio.Text;
 using Xunit;
 
 namespace Intaglio.Runtime.Tests.Text;
@@ -34,6 +36,33 @@ public sealed class PackedTokenizerTests : IDisposable
     }
 
     [Fact]
+    public void A_packed_tokenizer_is_read_from_its_tables_and_not_parsed_again()
+    {
+        files.Load(TokenizerFiles.ByteLevel());
+        Pack();
+        using (PackedModel packed = PackedModel.Open(Packed))
+            Assert.Equal(["tokenizer.json", PackedTokenizer.FileName], packed.Files);
+
+        // Damage in a file that is not read is not seen; in the tables it is.
+        Damage("ByteLevel"u8);
+        Assert.Equal(259, TextTokenizer.Load(Packed).Encode("he", addSpecialTokens: false)[0]);
+        Damage(MemoryMarshal.AsBytes("ByteLevel".AsSpan()));
+        Assert.Contains($"the checksum of {PackedTokenizer.FileName} is", Assert.Throws<CheckpointFormatException>(() => TextTokenizer.Load(Packed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tables_of_another_version_are_passed_over_and_malformed_ones_named()
+    {
+        files.Write(PackedTokenizer.FileName, "\0\0\0\u0001");
+        Pack(Path.Combine(files.Folder, PackedTokenizer.FileName));
+        Assert.StartsWith($"'{Packed}' holds no tokenizer", Assert.Throws<FileNotFoundException>(() => TextTokenizer.Load(Packed)).Message, StringComparison.Ordinal);
+        files.Write(PackedTokenizer.FileName, "\u0001\0\0\0more");
+        Pack(Path.Combine(files.Folder, PackedTokenizer.FileName));
+        Assert.StartsWith(
+            Path.Combine(Packed, PackedTokenizer.FileName) + ": The number of a vocabulary", Assert.Throws<InvalidDataException>(() => TextTokenizer.Load(Packed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_packed_model_without_a_tokenizer_says_so()
     {
         Pack();
@@ -48,15 +77,20 @@ public sealed class PackedTokenizerTests : IDisposable
         files.Write("tokenizer.json", "no json");
         Pack();
         Assert.StartsWith(Path.Combine(Packed, "tokenizer.json") + ": not valid JSON", Assert.Throws<InvalidDataException>(() => TextTokenizer.Load(Packed)).Message, StringComparison.Ordinal);
-        byte[] bytes = File.ReadAllBytes(Packed);
-        bytes[bytes.AsSpan().IndexOf("no json"u8)] ^= 1;
-        File.WriteAllBytes(Packed, bytes);
+        Damage("no json"u8);
         Assert.Throws<CheckpointFormatException>(() => TextTokenizer.Load(Packed));
     }
 
-    private void Pack()
+    private void Pack(params string[] paths)
     {
         using TinyModel model = TinyModel.Create();
-        model.SavePacked(Packed, PackedModel.FilesIn(files.Folder));
+        model.SavePacked(Packed, paths is [] ? PackedModel.FilesIn(files.Folder) : paths);
+    }
+
+    private void Damage(ReadOnlySpan<byte> place)
+    {
+        byte[] bytes = File.ReadAllBytes(Packed);
+        bytes[bytes.AsSpan().IndexOf(place)] ^= 1;
+        File.WriteAllBytes(Packed, bytes);
     }
 }

@@ -23,7 +23,6 @@ internal static class NormalizerReader
 
         CompatibilityNormalizer Compatibility(NormalizationForm form) => CompatibilityNormalizer.IsAvailable
             ? new CompatibilityNormalizer(form)
-            : throw new NotSupportedException($"{field.File}: '{field.Key}' needs Unicode compatibility normalization, which .NET "
-                + "leaves out with InvariantGlobalization; set <InvariantGlobalization>false</InvariantGlobalization> in the application's project file.");
+            : throw CompatibilityNormalizer.Unavailable($"{field.File}: '{field.Key}'");
     }
 }

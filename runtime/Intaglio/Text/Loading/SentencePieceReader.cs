@@ -58,7 +58,7 @@ internal static class SentencePieceReader
                 .Select(pair => new AddedToken(pair.piece.Text, pair.id, Special: true))],
             Normalizer = new NormalizerSequence(normalizers),
             Encoder = new CharacterEncoder(
-                vocabulary, MergeTable.FromRanks(ordinary, vocabulary),
+                vocabulary, RankTable.From(ordinary, vocabulary),
                 unknownId >= 0 ? unknownId : null, fuseUnknown: true, byteFallback,
                 [.. model.Pieces.Where(piece => piece.Type == UserDefinedPiece).Select(piece => piece.Text)]),
             Spelling = new TokenSpelling(false, [("▁", " ")], byteFallback, model.AddsPrefix ? 1 : 0),

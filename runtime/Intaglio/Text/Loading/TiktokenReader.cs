@@ -65,7 +65,8 @@ internal static class TiktokenReader
             Vocabulary = new Vocabulary(ids),
             AddedTokens = specials,
             PreTokenizer = new PatternSplitter(TextPattern.FromExpression(KnownPatterns.Llama3), SplitBehavior.Isolated),
-            Encoder = ByteLevelEncoder.FromRanks(bytesOnly),
+            // A token's id is its rank: a lower one is joined first.
+            Encoder = new ByteLevelEncoder(bytesOnly, RankTable.From(Enumerable.Range(0, first).Select(id => (id, id)), bytesOnly), wholePiecesFirst: true),
             Spelling = TokenSpelling.Bytes,
             Template = new TokenTemplate([first], []),
             BeginId = first,

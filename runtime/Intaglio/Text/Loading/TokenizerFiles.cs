@@ -24,6 +24,9 @@ internal abstract class TokenizerFiles(string location) : IDisposable
         return new InFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Files that were read already.</summary>
+    public static TokenizerFiles Of(string location, IReadOnlyDictionary<string, byte[]> contents) => new InMemory(location, contents);
+
     /// <summary>Closes the packed file, if it is one.</summary>
     public virtual void Dispose()
     {
@@ -38,11 +41,21 @@ internal abstract class TokenizerFiles(string location) : IDisposable
     /// <summary>The bytes of a file.</summary>
     public abstract byte[] Read(string name);
 
+    /// <summary>The tokenizer as it was made from these files before, where it was packed along with them.</summary>
+    public virtual TokenizerParts? ReadPrepared() => null;
+
     private sealed class InFolder(string folder) : TokenizerFiles(folder)
     {
         public override bool Has(string name) => File.Exists(PathOf(name));
 
         public override byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
+    }
+
+    private sealed class InMemory(string location, IReadOnlyDictionary<string, byte[]> contents) : TokenizerFiles(location)
+    {
+        public override bool Has(string name) => contents.ContainsKey(name);
+
+        public override byte[] Read(string name) => contents[name];
     }
 
     private sealed class InPackedModel(string path) : TokenizerFiles(path)
@@ -52,6 +65,10 @@ internal abstract class TokenizerFiles(string location) : IDisposable
         public override bool Has(string name) => packed.Files.Contains(name);
 
         public override byte[] Read(string name) => packed.ReadFile(name);
+
+        public override TokenizerParts? ReadPrepared() => !Has(PackedTokenizer.FileName)
+            ? null
+            : TokenizerJsonReader.InFile(PathOf(PackedTokenizer.FileName), () => packed.ReadFile(PackedTokenizer.FileName, PackedTokenizer.Read));
 
         public override void Dispose() => packed.Dispose();
     }

@@ -51,7 +51,7 @@ internal static class TokenizerJsonReader
     {
         List<MergePair> merges = [.. model["merges"].Items().Select(item => ReadMerge(item, vocabulary))];
         bool wholePiecesFirst = model["ignore_merges"].Boolean(absent: false);
-        if (byteLevel) return ByteLevelEncoder.FromPairs(vocabulary, merges, wholePiecesFirst);
+        if (byteLevel) return new ByteLevelEncoder(vocabulary, PairTable.From(merges, vocabulary), wholePiecesFirst);
 
         if (wholePiecesFirst) throw model["ignore_merges"].Unsupported("false, where the pre-tokenizer is not ByteLevel");
         JsonField unknown = model["unk_token"];
@@ -59,7 +59,7 @@ internal static class TokenizerJsonReader
         if (unknown.Exists)
             unknownId = vocabulary.TryGetId(unknown.String(), out int id) ? id : throw unknown.Malformed($"is '{unknown.String()}', which is no token");
         return new CharacterEncoder(
-            vocabulary, MergeTable.FromPairs(merges, vocabulary), unknownId,
+            vocabulary, PairTable.From(merges, vocabulary), unknownId,
             model["fuse_unk"].Boolean(absent: false), model["byte_fallback"].Boolean(absent: false));
     }
 

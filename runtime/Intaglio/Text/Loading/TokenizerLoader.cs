@@ -9,6 +9,14 @@ internal static class TokenizerLoader
     public static TokenizerParts Load(string path)
     {
         using TokenizerFiles files = TokenizerFiles.At(path, out string? opened);
+        return files.ReadPrepared() ?? Read(files, opened);
+    }
+
+    /// <summary>Reads the files of a tokenizer.</summary>
+    /// <param name="files">Where they are.</param>
+    /// <param name="opened">The file to read, or null where it has to be found.</param>
+    public static TokenizerParts Read(TokenizerFiles files, string? opened = null)
+    {
         TokenizerSettings settings = TokenizerSettings.Read(files);
         string file = opened ?? Find(files);
         TokenizerParts parts = Path.GetExtension(file) switch

@@ -37,7 +37,7 @@ internal static class VocabularyFilesReader
             AddedTokens = added,
             Normalizer = qwen ? new CanonicalNormalizer(compose: true) : null,
             PreTokenizer = splitter,
-            Encoder = TokenizerJsonReader.InFile(mergesFile, () => ByteLevelEncoder.FromPairs(vocabulary, merges, wholePiecesFirst: false)),
+            Encoder = TokenizerJsonReader.InFile(mergesFile, () => new ByteLevelEncoder(vocabulary, PairTable.From(merges, vocabulary), wholePiecesFirst: false)),
             Spelling = TokenSpelling.Bytes,
             Template = TokenTemplate.None,
             // GPT2Tokenizer's defaults where no file names the tokens.

@@ -11,10 +11,12 @@ namespace Intaglio.Text;
 internal sealed class CharacterEncoder : PieceEncoder
 {
     private readonly Vocabulary vocabulary;
+    private readonly MergeTable merges;
     private readonly PairMerger merger;
     private readonly int? unknownId;
     private readonly bool fuseUnknown;
     private readonly int[]? byteIds;
+    private readonly string[] userDefined;
     private readonly LongestMatch? frozen;
 
     /// <param name="vocabulary">All tokens.</param>
@@ -27,15 +29,38 @@ internal sealed class CharacterEncoder : PieceEncoder
         Vocabulary vocabulary, MergeTable merges, int? unknownId, bool fuseUnknown, bool byteFallback, IReadOnlyCollection<string>? userDefined = null)
     {
         this.vocabulary = vocabulary;
+        this.merges = merges;
         this.unknownId = unknownId;
         this.fuseUnknown = fuseUnknown;
         merger = new PairMerger(merges);
         if (byteFallback) byteIds = FindByteIds(vocabulary);
-        if (userDefined is { Count: > 0 }) frozen = new LongestMatch(userDefined);
+        this.userDefined = [.. userDefined ?? []];
+        if (this.userDefined.Length > 0) frozen = new LongestMatch(this.userDefined);
     }
 
     /// <summary>The token that stands for a byte in vocabularies with byte fallback.</summary>
     public static string ByteToken(int value) => string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
+
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static CharacterEncoder Read(ref PartReader reader)
+    {
+        Vocabulary vocabulary = reader.Vocabulary();
+        MergeTable merges = PartKinds.ReadMerges(ref reader, vocabulary);
+        // 1 more than the unknown token's id, as 0 says that there is none.
+        int unknown = reader.Number(vocabulary.Size + 1, "The id of the unknown token");
+        return new(vocabulary, merges, unknown > 0 ? unknown - 1 : null, fuseUnknown: reader.Flag(), byteFallback: reader.Flag(), reader.Texts());
+    }
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer)
+    {
+        writer.Vocabulary(vocabulary);
+        writer.Part(merges);
+        writer.Number((unknownId ?? -1) + 1);
+        writer.Flag(fuseUnknown);
+        writer.Flag(byteIds is not null);
+        writer.Texts(userDefined);
+    }
 
     /// <inheritdoc/>
     public override void Encode(string piece, List<int> ids)
@@ -50,15 +75,15 @@ internal sealed class CharacterEncoder : PieceEncoder
             if (length > 0)
             {
                 FlushRun();
-                ids.Add(vocabulary.Ids[piece.Substring(position, length)]);
+                if (vocabulary.TryGetId(piece.AsSpan(position, length), out int id)) ids.Add(id);
                 afterUnknown = false;
             }
             else
             {
                 Rune.DecodeFromUtf16(piece.AsSpan(position), out Rune character, out length);
-                if (vocabulary.TryGetId(piece.AsSpan(position, length), out int id))
+                if (vocabulary.TryGetId(piece.AsSpan(position, length), out int known))
                 {
-                    run.Add(id);
+                    run.Add(known);
                     afterUnknown = false;
                 }
                 else

@@ -32,6 +32,12 @@ internal sealed class CanonicalNormalizer(bool compose) : Normalizer
     public static string WithoutLoneSurrogates(string text) =>
         text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())) : text;
 
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static CanonicalNormalizer Read(ref PartReader reader) => new(reader.Flag());
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer) => writer.Flag(compose);
+
     private static void Decompose(int character, List<int> output)
     {
         int syllable = character - SyllableBase;

@@ -9,4 +9,21 @@ internal sealed class NormalizerSequence(IReadOnlyList<Normalizer> steps) : Norm
         foreach (Normalizer step in steps) text = step.Apply(text);
         return text;
     }
+
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static NormalizerSequence Read(ref PartReader reader)
+    {
+        reader.Enter();
+        var steps = new Normalizer[reader.Count("steps")];
+        for (int i = 0; i < steps.Length; i++) steps[i] = PartKinds.ReadNormalizer(ref reader) ?? throw PartReader.Malformed("A step is missing.");
+        reader.Leave();
+        return new(steps);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer)
+    {
+        writer.Number(steps.Count);
+        foreach (Normalizer step in steps) writer.Part(step);
+    }
 }

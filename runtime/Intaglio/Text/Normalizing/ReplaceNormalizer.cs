@@ -16,4 +16,14 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, string content) : N
         }
         return result.Append(text, end, text.Length - end).ToString();
     }
+
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static ReplaceNormalizer Read(ref PartReader reader) => new(TextPattern.Read(ref reader), reader.Text());
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer)
+    {
+        pattern.Write(writer);
+        writer.Text(content);
+    }
 }

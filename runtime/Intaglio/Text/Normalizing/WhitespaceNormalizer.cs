@@ -5,4 +5,9 @@ internal sealed class WhitespaceNormalizer : Normalizer
 {
     /// <inheritdoc/>
     public override string Apply(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer)
+    {
+    }
 }

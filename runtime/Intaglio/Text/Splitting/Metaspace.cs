@@ -30,4 +30,16 @@ internal sealed class Metaspace(char sign, PrependScheme scheme, bool splits) : 
         if (splits) splitter.Split(text, first, pieces);
         else pieces.Add(text);
     }
+
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static Metaspace Read(ref PartReader reader) =>
+        new((char)reader.Number(char.MaxValue + 1, "The sign"), (PrependScheme)reader.Number((int)PrependScheme.Always + 1, "The scheme"), reader.Flag());
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer)
+    {
+        writer.Number(sign);
+        writer.Number((int)scheme);
+        writer.Flag(splits);
+    }
 }

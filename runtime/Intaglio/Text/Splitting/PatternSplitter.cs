@@ -48,6 +48,18 @@ internal sealed class PatternSplitter(TextPattern pattern, SplitBehavior behavio
         }
     }
 
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static PatternSplitter Read(ref PartReader reader) =>
+        new(TextPattern.Read(ref reader), (SplitBehavior)reader.Number((int)SplitBehavior.Contiguous + 1, "What becomes of matches"), reader.Flag());
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer)
+    {
+        pattern.Write(writer);
+        writer.Number((int)behavior);
+        writer.Flag(invert);
+    }
+
     /// <summary>The whole text as matches and the gaps between them, in order, none empty.</summary>
     private List<(int Start, int End, bool Separator)> Parts(string text)
     {

@@ -15,4 +15,21 @@ internal sealed class PreTokenizerSequence(IReadOnlyList<PreTokenizer> steps) : 
         }
         pieces.AddRange(current);
     }
+
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static PreTokenizerSequence Read(ref PartReader reader)
+    {
+        reader.Enter();
+        var steps = new PreTokenizer[reader.Count("steps")];
+        for (int i = 0; i < steps.Length; i++) steps[i] = PartKinds.ReadPreTokenizer(ref reader) ?? throw PartReader.Malformed("A step is missing.");
+        reader.Leave();
+        return new(steps);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer)
+    {
+        writer.Number(steps.Count);
+        foreach (PreTokenizer step in steps) writer.Part(step);
+    }
 }

@@ -6,4 +6,9 @@ internal sealed class PrefixSpace : PreTokenizer
 {
     /// <inheritdoc/>
     public override void Split(string text, bool first, List<string> pieces) => pieces.Add(text[0] == ' ' ? text : " " + text);
+
+    /// <inheritdoc/>
+    public override void Write(PartWriter writer)
+    {
+    }
 }

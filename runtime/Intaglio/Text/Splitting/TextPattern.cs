@@ -30,6 +30,28 @@ internal sealed class TextPattern
     /// <summary>A pattern with its compiled expression.</summary>
     public static TextPattern FromExpression(Regex expression) => new(null, expression);
 
+    /// <summary>What <see cref="Write"/> wrote.</summary>
+    public static TextPattern Read(ref PartReader reader)
+    {
+        bool literal = reader.Flag();
+        string text = reader.Text();
+        try
+        {
+            return literal ? FromLiteral(text) : FromExpression(text);
+        }
+        catch (ArgumentException exception)
+        {
+            throw PartReader.Malformed($"'{text}' is no expression: {exception.Message}");
+        }
+    }
+
+    /// <summary>Writes the string or the expression's text.</summary>
+    public void Write(PartWriter writer)
+    {
+        writer.Flag(Literal is not null);
+        writer.Text(Literal ?? expression!.ToString());
+    }
+
     /// <summary>Start and length of the matches, in order; empty ones are left out.</summary>
     /// <exception cref="InvalidDataException">The expression does not come to an end on this text.</exception>
     public List<(int Start, int Length)> Matches(string text)

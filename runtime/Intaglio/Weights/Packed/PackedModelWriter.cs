@@ -1,4 +1,5 @@
 using Intaglio.CompilerServices;
+using Intaglio.Text;
 
 namespace Intaglio.Weights;
 
@@ -19,17 +20,19 @@ internal static unsafe class PackedModelWriter
     {
         path = Path.GetFullPath(path);
         RefuseImpossible(path);
-        byte[][] contents = [.. files.Select(ReadFile)];
-        PackedHeader header = Arrange(model, plan, weightBytes, files, contents);
+        List<(string Name, byte[] Content)> contents = [.. files.Select(file => (Path.GetFileName(file), ReadFile(file)))];
+        if (PrepareTokenizer(path, contents) is { } tables)
+            contents.Add((PackedTokenizer.FileName, tables));
+        PackedHeader header = Arrange(model, plan, weightBytes, contents);
         string partial = $"{path}.{Guid.NewGuid():N}.partial";
         try
         {
             using (var stream = new FileStream(partial, Options(header.FileBytes)))
             {
-                for (int index = 0; index < contents.Length; index++)
+                for (int index = 0; index < contents.Count; index++)
                 {
                     stream.Position = header.Files[index].Offset;
-                    stream.Write(contents[index]);
+                    stream.Write(contents[index].Content);
                 }
 
                 stream.Position = header.Weights.Offset;
@@ -69,10 +72,23 @@ internal static unsafe class PackedModelWriter
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>Files behind the header, the weights behind the files.</summary>
-    private static PackedHeader Arrange(string model, WeightPlan plan, long weightBytes, IReadOnlyList<string> files, byte[][] contents)
+    /// <summary>The tokenizer among the files as tables; null where there is none, or none that can be read, which shows when it is loaded.</summary>
+    private static byte[]? PrepareTokenizer(string path, List<(string Name, byte[] Content)> contents)
     {
-        PackedSection[] sections = [.. files.Select((file, index) => new PackedSection(Path.GetFileName(file), 0, contents[index].Length, Of(contents[index])))];
+        try
+        {
+            return PackedTokenizer.Write(TokenizerLoader.Read(TokenizerFiles.Of(path, contents.DistinctBy(file => file.Name).ToDictionary())));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or InvalidDataException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Files behind the header, the weights behind the files.</summary>
+    private static PackedHeader Arrange(string model, WeightPlan plan, long weightBytes, List<(string Name, byte[] Content)> files)
+    {
+        PackedSection[] sections = [.. files.Select(file => new PackedSection(file.Name, 0, file.Content.Length, Of(file.Content)))];
         if (sections.DistinctBy(section => section.Name, StringComparer.Ordinal).Count() != sections.Length)
             throw new ArgumentException($"Two of the files to pack along have the same name: {string.Join(", ", sections.Select(section => section.Name))}.", nameof(files));
         if (Array.Find(sections, section => !PackedFormat.IsFileName(section.Name)) is { Name: { } unusable })

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Intaglio.Text;
+
+/// <summary>Reads what <see cref="PartWriter"/> wrote, never behind its end.</summary>
+/// <param name="bytes">All of it.</param>
+internal ref struct PartReader(ReadOnlySpan<byte> bytes)
+{
+    private const int MostNested = 16;
+
+    private readonly List<Vocabulary> vocabularies = [];
+    private ReadOnlySpan<byte> rest = bytes;
+    private int depth;
+
+    /// <summary>True where everything was read.</summary>
+    public readonly bool AtEnd => rest.IsEmpty;
+
+    /// <summary>What is thrown where the bytes cannot be what was written.</summary>
+    public static InvalidDataException Malformed(string what) => new($"{what} Pack the model again.");
+
+    public int Number() => MemoryMarshal.Read<int>(Bytes(sizeof(int)));
+
+    /// <summary>A number from 0 up to, and without, a limit.</summary>
+    public int Number(int limit, string what)
+    {
+        int value = Number();
+        return (uint)value < (uint)limit ? value : throw Malformed($"{what} is {value}; expected was less than {limit}.");
+    }
+
+    /// <summary>How many parts follow, each of which has at least a length: no more than there can be.</summary>
+    public int Count(string what) => Number((rest.Length / sizeof(int)) + 1, $"The number of {what}");
+
+    /// <summary>Before the parts of a part: there is an end to nesting.</summary>
+    public void Enter()
+    {
+        if (++depth > MostNested) throw Malformed($"Parts of the tokenizer are nested more than {MostNested} deep.");
+    }
+
+    /// <summary>Behind the parts of a part.</summary>
+    public void Leave() => depth--;
+
+    public bool Flag() => Number(2, "A flag") != 0;
+
+    public string Text() => new(Span<char>());
+
+    public string[] Texts()
+    {
+        var values = new string[Count("texts")];
+        for (int i = 0; i < values.Length; i++) values[i] = Text();
+        return values;
+    }
+
+    /// <summary>Numbers behind their count.</summary>
+    public T[] Table<T>()
+        where T : unmanaged => Span<T>().ToArray();
+
+    /// <summary>A vocabulary, or one that was read before.</summary>
+    public Vocabulary Vocabulary()
+    {
+        int index = Number(vocabularies.Count + 1, "The number of a vocabulary");
+        if (index == vocabularies.Count) vocabularies.Add(Intaglio.Text.Vocabulary.Read(ref this));
+        return vocabularies[index];
+    }
+
+    private ReadOnlySpan<T> Span<T>()
+        where T : unmanaged
+    {
+        int count = Number();
+        if (count < 0 || count > rest.Length / Unsafe.SizeOf<T>()) throw Malformed($"A table has {count} entries, more than there are bytes.");
+        return MemoryMarshal.Cast<byte, T>(Bytes(count * Unsafe.SizeOf<T>()));
+    }
+
+    private ReadOnlySpan<byte> Bytes(int count)
+    {
+        if (count > rest.Length) throw Malformed("The tables of the tokenizer end too early.");
+        ReadOnlySpan<byte> read = rest[..count];
+        rest = rest[count..];
+        return read;
+    }
+}
