@@ -53,8 +53,8 @@ public abstract class BlockDot(Target vectors, WeightFormat format)
     public virtual void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers) =>
         writer.Line($"*(Vector256<sbyte>*)({place}) = {Bytes(target, integers)};");
 
-    /// <summary>Declares what <see cref="Step"/> keeps in registers.</summary>
-    public abstract void Declare(CodeWriter writer, int vectors);
+    /// <summary>Declares what <see cref="Step"/> keeps in registers for so many rows of inputs and vectors of weights.</summary>
+    public abstract void Declare(CodeWriter writer, int rows, int vectors);
 
     /// <summary>Adds the products of four columns (eight in 4 bits) of every row of inputs with the weights.</summary>
     /// <param name="writer">Where to.</param>

@@ -25,7 +25,7 @@ internal sealed class NibbleDot(Target vectors) : BlockDot(vectors, WeightFormat
 
     public override string Correction(Target target, IReadOnlyList<string> integers) => $"(ushort)({base.Correction(target, integers)})";
 
-    public override void Declare(CodeWriter writer, int vectors)
+    public override void Declare(CodeWriter writer, int rows, int vectors)
     {
         for (int vector = 0; vector < vectors; vector++)
         {

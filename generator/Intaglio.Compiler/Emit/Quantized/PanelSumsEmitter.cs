@@ -98,7 +98,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
                 writer.Line($"{vectors.VectorOf(dot.SumType)} {BlockDot.Sum(row, vector)};");
         }
 
-        dot.Declare(writer, offsets.Length);
+        dot.Declare(writer, rows, offsets.Length);
         for (int two = 0; two < offsets.Length / 2; two++)
             writer.Line($"{vectors.PairVector} scales{CSharpLiteral.Of(two)};");
         for (int vector = 0; vector < offsets.Length; vector++)

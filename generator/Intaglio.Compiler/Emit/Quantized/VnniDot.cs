@@ -18,7 +18,7 @@ internal sealed class VnniDot(Target vectors) : BlockDot(vectors, WeightFormat.Q
     // vpdpbusd waits five cycles for the sum before it, so twelve sums have to be under way; sixteen registers have no room for totals beside them.
     public override bool KeepsTotals => false;
 
-    public override void Declare(CodeWriter writer, int vectors)
+    public override void Declare(CodeWriter writer, int rows, int vectors)
     {
         for (int vector = 0; vector < vectors; vector++)
             writer.Line($"{Vectors.VectorOf("byte")} weight{CSharpLiteral.Of(vector)};");

@@ -26,7 +26,7 @@ internal sealed class WideDot(Target vectors, WeightFormat format) : BlockDot(ve
             writer.Line($"*({target.VectorOf("short")}*)({Address.At(place, vector * target.Lanes * 2 * sizeof(short))}) = {shorts[vector]};");
     }
 
-    public override void Declare(CodeWriter writer, int vectors)
+    public override void Declare(CodeWriter writer, int rows, int vectors)
     {
         for (int vector = 0; vector < vectors; vector++)
             writer.Line($"{Vectors.VectorOf("uint")} integers{CSharpLiteral.Of(vector)};");
