@@ -81,9 +81,10 @@ internal sealed class ExpertsEmitter(KernelContext context, PlannedFunction func
         PackedWeight packed = weights.Of(projection.Parts[0].Weight.Role);
         string sums = IsQuantized ? Address.Cast("float", Address.At(workerMemory, context.Plan.WorkerMemory.PanelSums)) + ", " : "";
         string matrix = Address.Cast(KernelContext.WeightType(packed.Format), $"{Address.At("weights", packed.Offset)} + (expert * {CSharpLiteral.Of(packed.ExpertBytes)}L)");
-        string panels = CSharpLiteral.Of(ProjectionEmitter.Panels(projection));
-        writer.Line(decode
-            ? $"{ProjectionEmitter.DecodeName(context.Plan, projection, layout.Format)}({input}, {matrix}, {output}, {sums}{panels} * worker / frame->Workers, {panels} * (worker + 1) / frame->Workers);"
-            : $"{ProjectionEmitter.PrefillName(context.Plan, projection, layout.Format)}({input}, {matrix}, {output}, {sums}count, worker, frame->Workers);");
+        string arguments = $"{input}, {matrix}, {output}, {sums}";
+        if (decode)
+            ProjectionShares.EmitDecode(context, projection, layout.Format, packed.Format, arguments);
+        else
+            ProjectionShares.EmitPrefill(context, projection, layout.Format, packed.Format, arguments, "count");
     }
 }

@@ -164,8 +164,7 @@ internal sealed class FunctionEmitter
             sums = Sums;
         }
 
-        string panels = CSharpLiteral.Of(ProjectionEmitter.Panels(projection));
-        writer.Line($"{ProjectionEmitter.DecodeName(context.Plan, projection, layout.Format)}({input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}{panels} * worker / frame->Workers, {panels} * (worker + 1) / frame->Workers);");
+        ProjectionShares.EmitDecode(context, projection, layout.Format, FormatOf(projection), $"{input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}");
     }
 
     private void EmitProjectionPrefill(int index, Node node, Op.Projection projection)
@@ -193,7 +192,7 @@ internal sealed class FunctionEmitter
             input = normalized;
         }
 
-        writer.Line($"{ProjectionEmitter.PrefillName(context.Plan, projection, layout.Format)}({input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}{rows}, worker, frame->Workers);");
+        ProjectionShares.EmitPrefill(context, projection, layout.Format, FormatOf(projection), $"{input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}", rows);
     }
 
     /// <summary>Normalises and rounds the rows of a projection's input, shared among the workers.</summary>

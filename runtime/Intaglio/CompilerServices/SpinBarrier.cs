@@ -8,11 +8,11 @@ namespace Intaglio.CompilerServices;
 /// <summary>The point where the workers of one forward pass meet between phases: nobody goes on before everybody has arrived.</summary>
 /// <remarks>
 /// A central counter with a generation number. It lives in zeroed native memory that starts on a 128-byte boundary; counter and generation
-/// have their own pairs of cache lines, because arriving workers write the one while waiting workers read the other. Everything that a
+/// have their own pairs of cache lines, because arriving workers write the one while waiting workers read the other; so has the count of shared work that was taken. Everything that a
 /// worker wrote before <see cref="Wait"/> is seen by every worker after it.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[StructLayout(LayoutKind.Explicit, Size = 256)]
+[StructLayout(LayoutKind.Explicit, Size = 384)]
 public unsafe struct SpinBarrier
 {
     [FieldOffset(0)]
@@ -20,6 +20,9 @@ public unsafe struct SpinBarrier
 
     [FieldOffset(128)]
     private int generation;
+
+    [FieldOffset(256)]
+    private int taken;
 
     /// <summary>Waits until all <paramref name="workers"/> have called this; returns at once for 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -34,6 +37,7 @@ public unsafe struct SpinBarrier
         {
             // The release below orders this store before it: nobody can arrive at the next round and find the old count.
             barrier->arrived = 0;
+            barrier->taken = 0;
             Volatile.Write(ref barrier->generation, current + 1);
             return;
         }
@@ -42,4 +46,8 @@ public unsafe struct SpinBarrier
         while (Volatile.Read(ref barrier->generation) == current)
             Spinning.WaitOnce(ref rounds);
     }
+
+    /// <summary>Takes so many of the items that nobody has taken since the workers met last; see <see cref="WorkShare"/>.</summary>
+    /// <returns>How many were taken before.</returns>
+    internal static int Take(SpinBarrier* barrier, int count) => Interlocked.Add(ref barrier->taken, count) - count;
 }

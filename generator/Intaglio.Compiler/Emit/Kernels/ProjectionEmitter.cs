@@ -81,7 +81,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         writer.Blank();
     }
 
-    /// <summary>The tiled product: <c>(x, weights, [bias,] [residual,] y, rows, worker, workers)</c>, and its tiles.</summary>
+    /// <summary>The tiled product: <c>(x, weights, [bias,] [residual,] y, rows, first, last)</c>, and its tiles.</summary>
     public void EmitPrefill()
     {
         Tile tile = context.Tile;
@@ -91,8 +91,8 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         using (context.Kernel(
             $"{Formula} for each row. x: f32[rows, {CSharpLiteral.Of(columns)}], {Shape}, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
             TileLoop.Why,
-            $"void {PrefillName(context.Plan, op, program)}(float* x, {Pointers}, int rows, int worker, int workers)"))
-            TileLoop.Emit(writer, tile, Panels(op), $"{weight}* panelWeights = weights + ((nint)panel * {CSharpLiteral.Of(PanelElements)});", EmitRows);
+            $"void {PrefillName(context.Plan, op, program)}(float* x, {Pointers}, int rows, int first, int last)"))
+            TileLoop.Emit(writer, tile, $"{weight}* panelWeights = weights + ((nint)panel * {CSharpLiteral.Of(PanelElements)});", EmitRows);
 
         writer.Blank();
     }

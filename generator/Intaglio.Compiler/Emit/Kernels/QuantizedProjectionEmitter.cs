@@ -49,14 +49,14 @@ internal sealed class QuantizedProjectionEmitter(KernelContext context, Op.Proje
         writer.Blank();
     }
 
-    /// <summary>Many rows: <c>(inputs, weights, [bias,] [residual,] y, sums, rows, worker, workers)</c>.</summary>
+    /// <summary>Many rows: <c>(inputs, weights, [bias,] [residual,] y, sums, rows, first, last)</c>.</summary>
     public void EmitPrefill()
     {
         using (context.Kernel(
             $"{Formula} for each row. inputs: quantised rows of {CSharpLiteral.Of(columns)}, weights: {format} in panels, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
             TileLoop.Why,
-            $"void {ProjectionEmitter.PrefillName(context.Plan, op, program)}(byte* inputs, byte* weights, {Pointers}, float* sums, int rows, int worker, int workers)"))
-            TileLoop.Emit(writer, context.Tile, ProjectionEmitter.Panels(op), $"byte* panelWeights = weights + (panel * {CSharpLiteral.Of(PanelBytes)});", EmitRows);
+            $"void {ProjectionEmitter.PrefillName(context.Plan, op, program)}(byte* inputs, byte* weights, {Pointers}, float* sums, int rows, int first, int last)"))
+            TileLoop.Emit(writer, context.Tile, $"byte* panelWeights = weights + (panel * {CSharpLiteral.Of(PanelBytes)});", EmitRows);
 
         writer.Blank();
     }

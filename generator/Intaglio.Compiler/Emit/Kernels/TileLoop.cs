@@ -3,24 +3,26 @@ using Intaglio.Compiler.Schedule;
 
 namespace Intaglio.Compiler.Emit.Kernels;
 
-/// <summary>Writes the walk of a worker over its share of the tiles of a product: the same for floats and for quantised panels.</summary>
+/// <summary>Writes the walk of a worker over a run of the tiles of a product: the same for floats and for quantised panels.</summary>
 internal static class TileLoop
 {
     /// <summary>Why work is dealt out as it is.</summary>
-    public const string Why = "Panels and row tiles are one list that the workers cut into equal runs; a panel stays in the L2 cache while all rows pass.";
+    public const string Why = "Panels and row tiles are one list, of which the workers share out runs; a panel stays in the L2 cache while all rows pass.";
 
+    /// <summary>How many items the list has, for a phase's <c>WorkShare</c>.</summary>
+    public static string Items(Tile tile, int panels, string rows) =>
+        $"{CSharpLiteral.Of(panels)} * (({rows} + {CSharpLiteral.Of(tile.Rows - 1)}) / {CSharpLiteral.Of(tile.Rows)})";
+
+    /// <summary>The walk over the items <c>first</c> to <c>last</c> - 1.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="tile">The tile's heights.</param>
-    /// <param name="panels">How many panels of outputs there are.</param>
     /// <param name="panelWeights">The declaration of a pointer to the weights of <c>panel</c>.</param>
     /// <param name="body">Writes what is done with <c>row</c> and the rows behind it, as many as the height says.</param>
-    public static void Emit(CodeWriter writer, Tile tile, int panels, string panelWeights, Action<int> body)
+    public static void Emit(CodeWriter writer, Tile tile, string panelWeights, Action<int> body)
     {
         string rows = CSharpLiteral.Of(tile.Rows);
         writer.Lines($$"""
             int tiles = (rows + {{CSharpLiteral.Of(tile.Rows - 1)}}) / {{rows}};
-            int first = (int)((long)tiles * {{CSharpLiteral.Of(panels)}} * worker / workers);
-            int last = (int)((long)tiles * {{CSharpLiteral.Of(panels)}} * (worker + 1) / workers);
             """);
         using (writer.Block("for (int panel = first / tiles; panel * tiles < last; panel++)"))
         {

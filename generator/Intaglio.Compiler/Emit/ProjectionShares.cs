@@ -1,0 +1,48 @@
+using Intaglio.Compiler.Emit.Kernels;
+using Intaglio.Compiler.Ir;
+using Intaglio.Compiler.Schedule;
+using Intaglio.Compiler.Spec;
+
+namespace Intaglio.Compiler.Emit;
+
+/// <summary>Writes the calls of a projection's kernel by which the workers share its outputs. One to a phase: all share one counter.</summary>
+internal static class ProjectionShares
+{
+    /// <summary>What a small run reads at least: a microsecond's work, ten times what the counter costs. The phases of small models are cut into equal runs.</summary>
+    private const long LeastBytes = 64 * 1024;
+
+    /// <summary>One row: runs of panels.</summary>
+    /// <param name="context">Where to.</param>
+    /// <param name="projection">The projection.</param>
+    /// <param name="program">The format of the program.</param>
+    /// <param name="format">The format of the matrix.</param>
+    /// <param name="arguments">The kernel's arguments before the run, each with a comma.</param>
+    public static void EmitDecode(KernelContext context, Op.Projection projection, WeightFormat program, WeightFormat format, string arguments) => Share(
+        context.Writer,
+        projection,
+        format,
+        CSharpLiteral.Of(ProjectionEmitter.Panels(projection)),
+        $"{ProjectionEmitter.DecodeName(context.Plan, projection, program)}({arguments}share.First, share.Last);");
+
+    /// <summary>Many rows: runs of row tiles and panels.</summary>
+    /// <param name="context">Where to.</param>
+    /// <param name="projection">The projection.</param>
+    /// <param name="program">The format of the program.</param>
+    /// <param name="format">The format of the matrix.</param>
+    /// <param name="arguments">The kernel's arguments before the rows, each with a comma.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public static void EmitPrefill(KernelContext context, Op.Projection projection, WeightFormat program, WeightFormat format, string arguments, string rows) => Share(
+        context.Writer,
+        projection,
+        format,
+        TileLoop.Items(context.Tile, ProjectionEmitter.Panels(projection), rows),
+        $"{ProjectionEmitter.PrefillName(context.Plan, projection, program)}({arguments}{rows}, share.First, share.Last);");
+
+    private static void Share(CodeWriter writer, Op.Projection projection, WeightFormat format, string items, string call)
+    {
+        long itemBytes = Sizes.PanelBytes(format, Sizes.PanelRows, projection.InputColumns) * (projection.Epilogue.Gated ? 2 : 1);
+        string leastRun = CSharpLiteral.Of((LeastBytes + itemBytes - 1) / itemBytes);
+        writer.Line($"for (var share = new WorkShare(frame, worker, {items}, {leastRun}); share.Next();)");
+        writer.Line("    " + call);
+    }
+}
