@@ -49,6 +49,20 @@ public sealed class RunCommandTests : IDisposable
         Assert.True(result.Lines.Length > 3, result.ToString());
     }
 
+    [Fact]
+    public void Emit_writes_a_program_for_each_format_that_is_asked_for()
+    {
+        ToolResult result = ToolProcess.Run(["emit", Model, "-o", folder, "--name", "Teller", "--format", "Q8,Q4"]);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        foreach (string format in (string[])["Q8", "Q4"])
+            Assert.Contains("SpinBarrier", File.ReadAllText(Assert.Single(result.Lines, file => file.EndsWith($"Teller.Portable.Forward.{format}.g.cs", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Lines, file => file.Contains("Float32", StringComparison.Ordinal));
+
+        ToolResult refused = ToolProcess.Run(["emit", Model, "-o", folder, "--format", "Q8,Q5"]);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("Q5", refused.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1x", "cannot be the name of a class")]
     [InlineData("class", "cannot be the name of a class")]

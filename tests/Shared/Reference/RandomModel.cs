@@ -13,7 +13,10 @@ internal sealed record RandomModel(ModelSpec Spec, int Seed)
     public ModelGraphs Lowered => ModelLowering.Lower(Spec);
 
     /// <summary>Its weights, each drawn when it is first asked for.</summary>
-    public RandomWeights Weights => new(Spec, Seed);
+    public RandomWeights Weights => new(Spec, Seed, Extreme);
+
+    /// <summary>Whether all elements of a matrix have one magnitude, and those of a norm are equal.</summary>
+    public bool Extreme { get; init; }
 
     /// <summary>The model as a checkpoint: shape and elements of each tensor by the name that <see cref="ModelSpec.Naming"/> gives it.</summary>
     public IReadOnlyDictionary<string, (int[] Shape, float[] Values)> Tensors() => RandomCheckpoint.Of(Spec, Weights);

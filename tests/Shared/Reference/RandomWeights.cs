@@ -11,7 +11,8 @@ namespace Intaglio.Testing;
 /// </remarks>
 /// <param name="spec">The model.</param>
 /// <param name="seed">What weights are drawn by.</param>
-internal sealed class RandomWeights(ModelSpec spec, int seed)
+/// <param name="extreme">True where all elements of a matrix have one magnitude: integers that they are rounded to are the largest that there are.</param>
+internal sealed class RandomWeights(ModelSpec spec, int seed, bool extreme = false)
 {
     private readonly ModelGraphs graphs = ModelLowering.Lower(spec);
     private readonly Dictionary<(WeightRole, Compiler.Spec.StackSide, int, int), double[]> drawn = [];
@@ -42,6 +43,9 @@ internal sealed class RandomWeights(ModelSpec spec, int seed)
 
     private static bool IsNorm(WeightRole role) => $"{role}".EndsWith("Norm", StringComparison.Ordinal);
 
+    /// <summary>Of three rows one is positive, one negative, and one has signs as they come: products of a row then add up to the largest sums, or cancel.</summary>
+    private static int Sign(int row, int number) => row % 3 == 0 || (row % 3 == 2 && number > 0) ? 1 : -1;
+
     private double[] Draw(WeightRef weight, string key)
     {
         double[] elements = new double[weight.Rows * weight.Columns];
@@ -49,6 +53,8 @@ internal sealed class RandomWeights(ModelSpec spec, int seed)
         for (int i = 0; i < elements.Length; i++)
         {
             int number = (int)(RandomNumber.At(seed, key, i) % 255) - 127;
+            if (extreme && !(IsVector(weight.Role) && !IsNorm(weight.Role)))
+                number = (IsNorm(weight.Role) ? 1 : Sign(i / weight.Columns, number)) * 64;
             elements[i] = IsNorm(weight.Role) ? (64 + Math.Abs(number)) / 128.0
                 : IsVector(weight.Role) ? number / 256.0
                 : number * unit;
