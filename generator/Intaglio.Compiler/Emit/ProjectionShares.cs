@@ -8,7 +8,7 @@ namespace Intaglio.Compiler.Emit;
 /// <summary>Writes the calls of a projection's kernel by which the workers share its outputs. One to a phase: all share one counter.</summary>
 internal static class ProjectionShares
 {
-    /// <summary>What a small run reads at least: a microsecond's work, ten times what the counter costs. The phases of small models are cut into equal runs.</summary>
+    /// <summary>What a small run reads at least: of one row a microsecond's work, ten times what the counter costs. A full tile's run is longer, and there are many more of them. The phases of small models are cut into equal runs.</summary>
     private const long LeastBytes = 64 * 1024;
 
     /// <summary>One row: runs of panels.</summary>

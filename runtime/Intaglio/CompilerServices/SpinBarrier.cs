@@ -37,7 +37,10 @@ public unsafe struct SpinBarrier
         {
             // The release below orders this store before it: nobody can arrive at the next round and find the old count.
             barrier->arrived = 0;
-            barrier->taken = 0;
+
+            // Only read where nothing was taken: the line stays with all of them.
+            if (barrier->taken != 0)
+                barrier->taken = 0;
             Volatile.Write(ref barrier->generation, current + 1);
             return;
         }

@@ -5,8 +5,8 @@ namespace Intaglio.CompilerServices;
 
 /// <summary>The runs of a phase's items that one worker computes: a large one of its own, then small ones that whoever is free takes.</summary>
 /// <remarks>
-/// Equal runs hold everybody up where one worker is slower: a core that another program uses too, or an efficiency core. Half of the items are dealt out before, which keeps workers
-/// in step even where one has a third of another's speed, and costs nothing; each small run costs a counter that all write, some 0.1 µs. Outputs do not depend on
+/// Equal runs hold everybody up where one worker is slower: a core that another program uses too, or an efficiency core. Half of the items are dealt out before, which costs nothing and
+/// keeps workers in step where none has less than half the speed of the others (of two, a third); each small run costs a counter that all write, some 0.1 µs. Outputs do not depend on
 /// each other, so bits do not depend on who computes them. One to a phase: the barrier behind it sets the counter back.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]

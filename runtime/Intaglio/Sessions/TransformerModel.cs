@@ -44,7 +44,9 @@ public abstract class TransformerModel : IDisposable
     /// <summary>Writes the weights as they lie in memory to a packed file, from which <c>Load</c> maps them in milliseconds.</summary>
     /// <remarks>The file takes the place of an older one only when it is complete. It fits every machine and instruction set, this model and this format.</remarks>
     /// <param name="path">The file; <c>.intaglio</c> is the usual extension.</param>
-    /// <param name="files">Files to pack along, such as the tokenizer's; see <see cref="PackedModel.FilesIn"/>.</param>
+    /// <param name="files">
+    /// Files to pack along, such as the tokenizer's; see <see cref="PackedModel.FilesIn"/>. Where they make a tokenizer, <c>tokenizer.tables</c> is added, in the place of one that is given.
+    /// </param>
     /// <param name="progress">Told how many bytes of weights are written.</param>
     /// <param name="cancellationToken">Stops; nothing is left behind.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -97,7 +97,11 @@ public sealed class TextTokenizer
     /// <param name="token">The token as its vocabulary spells it.</param>
     /// <param name="id">Its id.</param>
     /// <returns>False where there is no such token.</returns>
-    public bool TryGetId(string token, out int id) => parts.Vocabulary.TryGetId(token, out id);
+    public bool TryGetId(string token, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return parts.Vocabulary.TryGetId(token, out id);
+    }
 
     /// <summary>True for a control token, which is not part of the text.</summary>
     /// <param name="id">The id of a token.</param>

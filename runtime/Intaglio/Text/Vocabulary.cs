@@ -62,7 +62,7 @@ internal sealed class Vocabulary
         bool ordered = starts is [0, ..] && starts[^1] == text.Length && starts.Length - 2 <= MaximumId;
         for (int id = 1; id < starts.Length; id++) ordered &= starts[id - 1] <= starts[id];
         if (!ordered) throw PartReader.Malformed("The tokens of the vocabulary do not follow each other.");
-        bool inside = BitOperations.IsPow2(slots.Length) && slots.AsSpan().Contains(0);
+        bool inside = BitOperations.IsPow2(slots.Length) && slots.AsSpan().Count(0) > slots.Length / 2;
         foreach (int slot in slots) inside &= (uint)slot < (uint)starts.Length;
         return inside ? new(text, starts, slots) : throw PartReader.Malformed("The vocabulary's table of hashes names no tokens.");
     }
@@ -88,8 +88,9 @@ internal sealed class Vocabulary
     /// <summary>Looks a token up by its exact text.</summary>
     public bool TryGetId(ReadOnlySpan<char> token, out int id)
     {
-        id = slots[SlotOf(token)] - 1;
-        return id >= 0;
+        int found = slots[SlotOf(token)];
+        id = Math.Max(found - 1, 0);
+        return found > 0;
     }
 
     /// <summary>Looks up what two tokens are behind each other.</summary>

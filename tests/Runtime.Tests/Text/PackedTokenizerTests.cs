@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using Intaglio.Runtime.Tests.Sessions;
 using Intaglio.Text;
 using Xunit;
@@ -60,6 +61,32 @@ public sealed class PackedTokenizerTests : IDisposable
         Pack(Path.Combine(files.Folder, PackedTokenizer.FileName));
         Assert.StartsWith(
             Path.Combine(Packed, PackedTokenizer.FileName) + ": The number of a vocabulary", Assert.Throws<InvalidDataException>(() => TextTokenizer.Load(Packed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tables_that_could_not_be_read_again_are_not_written()
+    {
+        JsonObject document = TokenizerFiles.ByteLevel();
+        JsonNode nested = JsonNode.Parse("""{ "type": "NFC" }""")!;
+        for (int depth = 0; depth < 20; depth++)
+            nested = new JsonObject { ["type"] = "Sequence", ["normalizers"] = new JsonArray(nested) };
+        document["normalizer"] = nested;
+        files.Load(document);
+        Pack();
+        using (PackedModel packed = PackedModel.Open(Packed))
+            Assert.Equal(["tokenizer.json"], packed.Files);
+        Assert.Equal(258, TextTokenizer.Load(Packed).Encode("he", addSpecialTokens: false)[0] - 1);
+    }
+
+    [Fact]
+    public void Tables_among_the_files_are_made_anew()
+    {
+        files.Load(TokenizerFiles.ByteLevel());
+        files.Write(PackedTokenizer.FileName, "old");
+        Pack(Path.Combine(files.Folder, PackedTokenizer.FileName), Path.Combine(files.Folder, "tokenizer.json"));
+        using PackedModel packed = PackedModel.Open(Packed);
+        Assert.Equal(["tokenizer.json", PackedTokenizer.FileName], packed.Files);
+        Assert.True(packed.ReadFile(PackedTokenizer.FileName).Length > 1000);
     }
 
     [Fact]

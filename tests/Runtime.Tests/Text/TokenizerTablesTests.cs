@@ -36,11 +36,40 @@ public sealed class TokenizerTablesTests : IDisposable
               { "type": "Split", "pattern": { "String": "c" }, "behavior": "MergedWithPrevious", "invert": true }, { "type": "Punctuation" },
               { "type": "Digits", "individual_digits": true }, { "type": "ByteLevel", "add_prefix_space": true, "use_regex": true }] }
             """);
-        JsonObject token = TokenizerFiles.AddedToken(1, "<end>", special: false);
-        foreach (string flag in (string[])["normalized", "lstrip", "rstrip", "single_word"]) token[flag] = true;
-        document["added_tokens"]!.AsArray()[1] = token;
-        AssertSame(Load(document), Texts);
-        AssertSame(Load(TokenizerFiles.Llama2()), Texts);
+        foreach (string flag in (string[])["normalized", "lstrip", "rstrip", "single_word"])
+        {
+            JsonObject token = TokenizerFiles.AddedToken(1, "<end>", special: false);
+            token[flag] = true;
+            document["added_tokens"]!.AsArray()[1] = token;
+            AssertSame(Load(document), Texts);
+        }
+
+        JsonObject characters = TokenizerFiles.Llama2();
+        AssertSame(Load(characters), Texts);
+        characters["model"]!["fuse_unk"] = true;
+        characters["model"]!["byte_fallback"] = false;
+        AssertSame(Load(characters), Texts);
+        characters["model"]!["fuse_unk"] = false;
+        AssertSame(Load(characters), Texts);
+    }
+
+    [Fact]
+    public void Ranks_user_defined_tokens_and_a_second_vocabulary_come_out_of_their_tables_as_they_went_in()
+    {
+        var tokens = new Vocabulary(new() { ["<unk>"] = 0, ["a"] = 1, ["b"] = 2, ["ab"] = 3, ["bb"] = 4, ["▁"] = 6, ["the"] = 7 });
+        var ranks = RankTable.From([(3, 5), (4, -7)], tokens);
+        var parts = new TokenizerParts
+        {
+            Vocabulary = new Vocabulary(new() { ["<unk>"] = 0, ["<s>"] = 9 }),
+            AddedTokens = [],
+            Normalizer = new WhitespaceNormalizer(),
+            Encoder = new CharacterEncoder(tokens, ranks, unknownId: 0, fuseUnknown: true, byteFallback: false, ["the"]),
+            Spelling = new TokenSpelling(false, [("▁", " "), ("a", "A")], true, 2),
+            Template = new TokenTemplate([9, 0], [0]),
+            EndIds = [9, 0],
+        };
+        Assert.Equal([9, 0, 1, 4, 2, 7, 1, 0, 0], new TextTokenizer(parts).Encode("abbbthea!"));
+        AssertSame(parts, Texts.Append("abbbthea!"));
     }
 
     [Fact]
@@ -61,7 +90,12 @@ public sealed class TokenizerTablesTests : IDisposable
     [Fact]
     public void Tables_that_are_cut_short_or_altered_are_refused_or_still_a_tokenizer()
     {
-        byte[] whole = PackedTokenizer.Write(Load(TokenizerFiles.Llama2()));
+        CheckAltered(PackedTokenizer.Write(Load(TokenizerFiles.Llama2())));
+        CheckAltered(PackedTokenizer.Write(Load(TokenizerFiles.ByteLevel())));
+    }
+
+    private static void CheckAltered(byte[] whole)
+    {
         for (int length = 0; length < whole.Length; length++)
         {
             byte[] part = whole[..length];
@@ -77,7 +111,7 @@ public sealed class TokenizerTablesTests : IDisposable
                 try
                 {
                     var tokenizer = new TextTokenizer(PackedTokenizer.Read(altered)!);
-                    foreach (string text in Texts) tokenizer.Decode(tokenizer.Encode(text).Where(id => id >= 0).ToArray());
+                    foreach (string text in Texts) tokenizer.Decode(tokenizer.Encode(text));
                 }
                 catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
                 {
@@ -105,6 +139,7 @@ public sealed class TokenizerTablesTests : IDisposable
         TextTokenizer expected = new(parts), found = new(PackedTokenizer.Read(PackedTokenizer.Write(parts))!);
         Assert.Equal((expected.VocabularySize, expected.BeginId), (found.VocabularySize, found.BeginId));
         Assert.Equal(expected.EndIds, found.EndIds);
+        Assert.Equal(parts.AddedTokens, PackedTokenizer.Read(PackedTokenizer.Write(parts))!.AddedTokens);
         Assert.Equal(Enumerable.Range(0, expected.VocabularySize).Select(expected.Spell), Enumerable.Range(0, found.VocabularySize).Select(found.Spell));
         Assert.Equal(Enumerable.Range(0, expected.VocabularySize).Where(expected.IsSpecial), Enumerable.Range(0, found.VocabularySize).Where(found.IsSpecial));
         foreach (string text in texts)

@@ -42,7 +42,7 @@ internal sealed class QuantizedProjectionEmitter(KernelContext context, Op.Proje
             string bias = hasBias ? $"bias + (panel * {CSharpLiteral.Of(Sizes.PanelRows * panelWeights)}), " : "";
             string residual = op.Epilogue.Residual ? $"residual + (panel * {panel}), " : "";
             writer.Line($"int count = Math.Min({atOnce}, lastPanel - panel);");
-            writer.Line($"{Sums(1)}(inputs, weights + (panel * {CSharpLiteral.Of(PanelBytes)}), {(gated ? "2 * " : "")}count, sums);");
+            writer.Line($"{Sums(1)}(inputs, weights + ((nint)panel * {CSharpLiteral.Of(PanelBytes)}), {(gated ? "2 * " : "")}count, sums);");
             writer.Line($"{FinishName}(sums, {CSharpLiteral.Of(Sizes.PanelRows * panelWeights)}, {bias}{(hasBias ? CSharpLiteral.Of(Sizes.PanelRows * panelWeights) + ", " : "")}{residual}y + (panel * {panel}), {panel}, count);");
         }
 
@@ -56,7 +56,7 @@ internal sealed class QuantizedProjectionEmitter(KernelContext context, Op.Proje
             $"{Formula} for each row. inputs: quantised rows of {CSharpLiteral.Of(columns)}, weights: {format} in panels, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
             TileLoop.Why,
             $"void {ProjectionEmitter.PrefillName(context.Plan, op, program)}(byte* inputs, byte* weights, {Pointers}, float* sums, int rows, int first, int last)"))
-            TileLoop.Emit(writer, context.Tile, $"byte* panelWeights = weights + (panel * {CSharpLiteral.Of(PanelBytes)});", EmitRows);
+            TileLoop.Emit(writer, context.Tile, $"byte* panelWeights = weights + ((nint)panel * {CSharpLiteral.Of(PanelBytes)});", EmitRows);
 
         writer.Blank();
     }

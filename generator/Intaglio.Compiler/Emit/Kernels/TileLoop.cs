@@ -21,9 +21,7 @@ internal static class TileLoop
     public static void Emit(CodeWriter writer, Tile tile, string panelWeights, Action<int> body)
     {
         string rows = CSharpLiteral.Of(tile.Rows);
-        writer.Lines($$"""
-            int tiles = (rows + {{CSharpLiteral.Of(tile.Rows - 1)}}) / {{rows}};
-            """);
+        writer.Line($"int tiles = (rows + {CSharpLiteral.Of(tile.Rows - 1)}) / {rows};");
         using (writer.Block("for (int panel = first / tiles; panel * tiles < last; panel++)"))
         {
             writer.Lines($"""

@@ -25,7 +25,7 @@ internal abstract class TokenizerFiles(string location) : IDisposable
     }
 
     /// <summary>Files that were read already.</summary>
-    public static TokenizerFiles Of(string location, IReadOnlyDictionary<string, byte[]> contents) => new InMemory(location, contents);
+    public static TokenizerFiles Of(IReadOnlyDictionary<string, byte[]> contents) => new InMemory(contents);
 
     /// <summary>Closes the packed file, if it is one.</summary>
     public virtual void Dispose()
@@ -51,7 +51,7 @@ internal abstract class TokenizerFiles(string location) : IDisposable
         public override byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
     }
 
-    private sealed class InMemory(string location, IReadOnlyDictionary<string, byte[]> contents) : TokenizerFiles(location)
+    private sealed class InMemory(IReadOnlyDictionary<string, byte[]> contents) : TokenizerFiles("")
     {
         public override bool Has(string name) => contents.ContainsKey(name);
 
@@ -66,9 +66,19 @@ internal abstract class TokenizerFiles(string location) : IDisposable
 
         public override byte[] Read(string name) => packed.ReadFile(name);
 
-        public override TokenizerParts? ReadPrepared() => !Has(PackedTokenizer.FileName)
-            ? null
-            : TokenizerJsonReader.InFile(PathOf(PackedTokenizer.FileName), () => packed.ReadFile(PackedTokenizer.FileName, PackedTokenizer.Read));
+        public override TokenizerParts? ReadPrepared()
+        {
+            if (!Has(PackedTokenizer.FileName)) return null;
+            string path = PathOf(PackedTokenizer.FileName);
+            try
+            {
+                return TokenizerJsonReader.InFile(path, () => packed.ReadFile(PackedTokenizer.FileName, PackedTokenizer.Read));
+            }
+            catch (NotSupportedException exception)
+            {
+                throw new NotSupportedException($"{path}: {exception.Message}", exception);
+            }
+        }
 
         public override void Dispose() => packed.Dispose();
     }

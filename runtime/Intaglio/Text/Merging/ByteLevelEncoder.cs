@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Intaglio.Text;
 
 /// <summary>Byte-level byte-pair encoding (GPT-2, Llama 3, Qwen2): the symbols are the 256 bytes, written in <see cref="ByteAlphabet"/>.</summary>
@@ -12,6 +14,10 @@ internal sealed class ByteLevelEncoder(Vocabulary vocabulary, MergeTable merges,
 {
     private readonly PairMerger merger = new(merges);
 
+    /// <summary>The token of each byte; -1 where the vocabulary has none.</summary>
+    private readonly int[] byteIds =
+        [.. Enumerable.Range(0, 256).Select(value => vocabulary.TryGetId([ByteAlphabet.CharacterOf((byte)value)], out int id) ? id : -1)];
+
     /// <summary>What <see cref="Write"/> wrote.</summary>
     public static ByteLevelEncoder Read(ref PartReader reader)
     {
@@ -22,17 +28,19 @@ internal sealed class ByteLevelEncoder(Vocabulary vocabulary, MergeTable merges,
     /// <inheritdoc/>
     public override void Encode(string piece, List<int> ids)
     {
-        string spelled = ByteAlphabet.Spell(piece);
-        if (wholePiecesFirst && vocabulary.TryGetId(spelled, out int whole))
+        if (wholePiecesFirst && vocabulary.TryGetId(ByteAlphabet.Spell(piece), out int whole))
         {
             ids.Add(whole);
             return;
         }
-        var symbols = new List<int>(spelled.Length);
-        foreach (char character in spelled)
+        int most = Encoding.UTF8.GetMaxByteCount(piece.Length);
+        Span<byte> bytes = most <= 256 ? stackalloc byte[most] : new byte[most];
+        bytes = bytes[..Encoding.UTF8.GetBytes(piece, bytes)];
+        var symbols = new List<int>(bytes.Length);
+        foreach (byte value in bytes)
         {
             // As in Hugging Face's BPE without an unknown token, a byte that the vocabulary lacks leaves no trace.
-            if (vocabulary.TryGetId([character], out int id)) symbols.Add(id);
+            if (byteIds[value] >= 0) symbols.Add(byteIds[value]);
         }
         merger.Merge(symbols);
         ids.AddRange(symbols);

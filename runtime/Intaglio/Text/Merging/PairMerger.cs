@@ -9,16 +9,13 @@ namespace Intaglio.Text;
 /// </remarks>
 internal sealed class PairMerger(MergeTable table)
 {
-    /// <summary>A symbol that does not merge: an unknown character or a user-defined token.</summary>
-    public const int Barrier = -1;
-
     /// <summary>Up to here the best pair is searched again and again.</summary>
     private const int LongestWord = 32;
 
     private const int NoMerge = int.MaxValue;
 
     /// <summary>Joins the symbols in place.</summary>
-    /// <param name="symbols">Token ids, one for each character or byte of the piece; negative ones merge with nothing.</param>
+    /// <param name="symbols">Token ids, one for each character or byte of the piece.</param>
     public void Merge(List<int> symbols)
     {
         if (symbols.Count < 2) return;
@@ -50,7 +47,7 @@ internal sealed class PairMerger(MergeTable table)
         void Consider(int left)
         {
             int right = chain.Next[left];
-            if (right < 0 || chain.Ids[left] < 0 || chain.Ids[right] < 0) return;
+            if (right < 0) return;
             if (table.TryGet(chain.Ids[left], chain.Ids[right], out (int Rank, int Id) merge))
                 candidates.Enqueue(new Candidate(left, chain.Ids[left], chain.Ids[right], merge.Id), ((long)merge.Rank << 32) | (uint)left);
         }
@@ -78,7 +75,7 @@ internal sealed class PairMerger(MergeTable table)
     }
 
     private (int Rank, int Id) Merged(ReadOnlySpan<int> symbols, int left) =>
-        symbols[left] >= 0 && symbols[left + 1] >= 0 && table.TryGet(symbols[left], symbols[left + 1], out (int Rank, int Id) merge) ? merge : (NoMerge, 0);
+        table.TryGet(symbols[left], symbols[left + 1], out (int Rank, int Id) merge) ? merge : (NoMerge, 0);
 
     private readonly record struct Candidate(int Left, int LeftId, int RightId, int JoinedId);
 

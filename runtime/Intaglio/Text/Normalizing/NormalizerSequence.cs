@@ -14,8 +14,8 @@ internal sealed class NormalizerSequence(IReadOnlyList<Normalizer> steps) : Norm
     public static NormalizerSequence Read(ref PartReader reader)
     {
         reader.Enter();
-        var steps = new Normalizer[reader.Count("steps")];
-        for (int i = 0; i < steps.Length; i++) steps[i] = PartKinds.ReadNormalizer(ref reader) ?? throw PartReader.Malformed("A step is missing.");
+        var steps = new List<Normalizer>();
+        for (int left = reader.Count("steps"); left > 0; left--) steps.Add(PartKinds.ReadNormalizer(ref reader) ?? throw PartReader.Malformed("A step is missing."));
         reader.Leave();
         return new(steps);
     }

@@ -26,7 +26,7 @@ internal static class PackedTokenizer
         parts.Spelling.Write(writer);
         writer.Table<int>([.. parts.Template.Prefix]);
         writer.Table<int>([.. parts.Template.Suffix]);
-        writer.Number(parts.BeginId ?? -1);
+        writer.Table<int>(parts.BeginId is { } begin ? [begin] : []);
         writer.Table<int>([.. parts.EndIds]);
         return writer.ToArray();
     }
@@ -41,8 +41,8 @@ internal static class PackedTokenizer
         PieceEncoder encoder = PartKinds.ReadEncoder(ref reader);
         Normalizer? normalizer = PartKinds.ReadNormalizer(ref reader);
         PreTokenizer? preTokenizer = PartKinds.ReadPreTokenizer(ref reader);
-        var added = new AddedToken[reader.Count("added tokens")];
-        for (int i = 0; i < added.Length; i++) added[i] = AddedToken.Read(ref reader);
+        var added = new List<AddedToken>();
+        for (int left = reader.Count("added tokens"); left > 0; left--) added.Add(AddedToken.Read(ref reader));
         var parts = new TokenizerParts
         {
             Vocabulary = vocabulary,
@@ -51,9 +51,9 @@ internal static class PackedTokenizer
             PreTokenizer = preTokenizer,
             AddedTokens = added,
             Spelling = TokenSpelling.Read(ref reader),
-            Template = new TokenTemplate(reader.Table<int>(), reader.Table<int>()),
-            BeginId = reader.Number() is >= 0 and int begin ? begin : null,
-            EndIds = reader.Table<int>(),
+            Template = new TokenTemplate(reader.Ids(), reader.Ids()),
+            BeginId = reader.Ids() is [int begin, ..] ? begin : null,
+            EndIds = reader.Ids(),
         };
         return reader.AtEnd ? parts : throw PartReader.Malformed("Behind the tables of the tokenizer there are more bytes.");
     }

@@ -44,11 +44,21 @@ internal ref struct PartReader(ReadOnlySpan<byte> bytes)
 
     public string Text() => new(Span<char>());
 
+    /// <summary>Texts behind their count. Room is made for those that were read, not for those that a damaged count promises.</summary>
     public string[] Texts()
     {
-        var values = new string[Count("texts")];
-        for (int i = 0; i < values.Length; i++) values[i] = Text();
-        return values;
+        var values = new List<string>();
+        for (int left = Count("texts"); left > 0; left--) values.Add(Text());
+        return [.. values];
+    }
+
+    /// <summary>Ids of tokens behind their count.</summary>
+    public int[] Ids()
+    {
+        int[] ids = Table<int>();
+        foreach (int id in ids)
+            if ((uint)id > Intaglio.Text.Vocabulary.MaximumId) throw Malformed($"{id} is no id of a token.");
+        return ids;
     }
 
     /// <summary>Numbers behind their count.</summary>

@@ -20,8 +20,8 @@ internal sealed class PreTokenizerSequence(IReadOnlyList<PreTokenizer> steps) : 
     public static PreTokenizerSequence Read(ref PartReader reader)
     {
         reader.Enter();
-        var steps = new PreTokenizer[reader.Count("steps")];
-        for (int i = 0; i < steps.Length; i++) steps[i] = PartKinds.ReadPreTokenizer(ref reader) ?? throw PartReader.Malformed("A step is missing.");
+        var steps = new List<PreTokenizer>();
+        for (int left = reader.Count("steps"); left > 0; left--) steps.Add(PartKinds.ReadPreTokenizer(ref reader) ?? throw PartReader.Malformed("A step is missing."));
         reader.Leave();
         return new(steps);
     }

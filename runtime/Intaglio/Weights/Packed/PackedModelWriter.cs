@@ -21,8 +21,12 @@ internal static unsafe class PackedModelWriter
         path = Path.GetFullPath(path);
         RefuseImpossible(path);
         List<(string Name, byte[] Content)> contents = [.. files.Select(file => (Path.GetFileName(file), ReadFile(file)))];
-        if (PrepareTokenizer(path, contents) is { } tables)
+        if (PrepareTokenizer(contents) is { } tables)
+        {
+            contents.RemoveAll(file => file.Name == PackedTokenizer.FileName);
             contents.Add((PackedTokenizer.FileName, tables));
+        }
+
         PackedHeader header = Arrange(model, plan, weightBytes, contents);
         string partial = $"{path}.{Guid.NewGuid():N}.partial";
         try
@@ -72,12 +76,16 @@ internal static unsafe class PackedModelWriter
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>The tokenizer among the files as tables; null where there is none, or none that can be read, which shows when it is loaded.</summary>
-    private static byte[]? PrepareTokenizer(string path, List<(string Name, byte[] Content)> contents)
+    /// <summary>
+    /// The tokenizer among the files as tables that can be read again; null where there is none. Files that make no tokenizer are packed as they are: what is wrong with them
+    /// is said when they are loaded.
+    /// </summary>
+    private static byte[]? PrepareTokenizer(List<(string Name, byte[] Content)> contents)
     {
         try
         {
-            return PackedTokenizer.Write(TokenizerLoader.Read(TokenizerFiles.Of(path, contents.DistinctBy(file => file.Name).ToDictionary())));
+            byte[] tables = PackedTokenizer.Write(TokenizerLoader.Read(TokenizerFiles.Of(contents.DistinctBy(file => file.Name).ToDictionary())));
+            return tables.Length <= PackedFormat.LongestFile && PackedTokenizer.Read(tables) is not null ? tables : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or InvalidDataException or NotSupportedException)
         {
