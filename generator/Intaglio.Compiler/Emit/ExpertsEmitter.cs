@@ -83,8 +83,8 @@ internal sealed class ExpertsEmitter(KernelContext context, PlannedFunction func
         string matrix = Address.Cast(KernelContext.WeightType(packed.Format), $"{Address.At("weights", packed.Offset)} + (expert * {CSharpLiteral.Of(packed.ExpertBytes)}L)");
         string arguments = $"{input}, {matrix}, {output}, {sums}";
         if (decode)
-            ProjectionShares.EmitDecode(context, projection, layout.Format, packed.Format, arguments);
+            ProjectionShares.EmitDecode(context, projection, layout.Format, arguments);
         else
-            ProjectionShares.EmitPrefill(context, projection, layout.Format, packed.Format, arguments, "count");
+            ProjectionShares.EmitPrefill(context, projection, layout.Format, arguments, "count");
     }
 }

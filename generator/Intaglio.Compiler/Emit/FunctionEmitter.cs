@@ -164,7 +164,7 @@ internal sealed class FunctionEmitter
             sums = Sums;
         }
 
-        ProjectionShares.EmitDecode(context, projection, layout.Format, FormatOf(projection), $"{input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}");
+        ProjectionShares.EmitDecode(context, projection, layout.Format, $"{input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}");
     }
 
     private void EmitProjectionPrefill(int index, Node node, Op.Projection projection)
@@ -192,7 +192,7 @@ internal sealed class FunctionEmitter
             input = normalized;
         }
 
-        ProjectionShares.EmitPrefill(context, projection, layout.Format, FormatOf(projection), $"{input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}", rows);
+        ProjectionShares.EmitPrefill(context, projection, layout.Format, $"{input}, {ProjectionWeights(projection)}{Residual(node, projection)}{Name(node.Outputs[0])}, {sums}", rows);
     }
 
     /// <summary>Normalises and rounds the rows of a projection's input, shared among the workers.</summary>

@@ -40,8 +40,8 @@ internal sealed record TokenSpelling(
     public static TokenSpelling Read(ref PartReader reader)
     {
         bool byteLevel = reader.Flag();
-        string[] signs = reader.Texts(), texts = reader.Texts();
-        if (signs.Length != texts.Length || Array.IndexOf(signs, "") >= 0) throw PartReader.Malformed("Replacements of the spelling are no pairs.");
+        List<string> signs = reader.Texts(), texts = reader.Texts();
+        if (signs.Count != texts.Count || signs.Contains("")) throw PartReader.Malformed("Replacements of the spelling are no pairs.");
         return new(byteLevel, [.. signs.Zip(texts)], reader.Flag(), reader.Number(int.MaxValue, "The number of leading spaces"));
     }
 

@@ -7,6 +7,16 @@ internal static class RealFiles
 {
     private const string Separator = "\n__ggml_vocab_test__\n";
 
+    /// <summary>Tokenizers that llama.cpp has too, and the name of its cases.</summary>
+    public static readonly TheoryData<string, string> WithLlamaCppCases = new()
+    {
+        { "tokenizers/gpt2", "ggml-vocab-gpt-2" },
+        { "tokenizers/qwen2", "ggml-vocab-qwen2" },
+        { "tokenizers/llama3", "ggml-vocab-llama-bpe" },
+        { "tokenizers/llama2/tokenizer.model", "ggml-vocab-llama-spm" },
+        { "tokenizers/llama2/tokenizer.json", "ggml-vocab-llama-spm" },
+    };
+
     private static readonly string? Folder = Find();
     private static readonly Dictionary<string, TextTokenizer> Tokenizers = [];
 

@@ -6,11 +6,7 @@ namespace Intaglio.Runtime.Tests.Text;
 public class RealTokenizerTests
 {
     [SkippableTheory]
-    [InlineData("tokenizers/gpt2", "ggml-vocab-gpt-2")]
-    [InlineData("tokenizers/qwen2", "ggml-vocab-qwen2")]
-    [InlineData("tokenizers/llama3", "ggml-vocab-llama-bpe")]
-    [InlineData("tokenizers/llama2/tokenizer.model", "ggml-vocab-llama-spm")]
-    [InlineData("tokenizers/llama2/tokenizer.json", "ggml-vocab-llama-spm")]
+    [MemberData(nameof(RealFiles.WithLlamaCppCases), MemberType = typeof(RealFiles))]
     public void Ids_equal_those_of_llama_cpp(string path, string cases)
     {
         TextTokenizer tokenizer = RealFiles.Load(path);

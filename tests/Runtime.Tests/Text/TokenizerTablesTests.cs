@@ -14,11 +14,7 @@ public sealed class TokenizerTablesTests : IDisposable
     public void Dispose() => files.Dispose();
 
     [SkippableTheory]
-    [InlineData("tokenizers/gpt2", "ggml-vocab-gpt-2")]
-    [InlineData("tokenizers/qwen2", "ggml-vocab-qwen2")]
-    [InlineData("tokenizers/llama3", "ggml-vocab-llama-bpe")]
-    [InlineData("tokenizers/llama2/tokenizer.model", "ggml-vocab-llama-spm")]
-    [InlineData("tokenizers/llama2/tokenizer.json", "ggml-vocab-llama-spm")]
+    [MemberData(nameof(RealFiles.WithLlamaCppCases), MemberType = typeof(RealFiles))]
     public void Real_tokenizers_come_out_of_their_tables_as_they_went_in(string path, string cases) =>
         AssertSame(TokenizerLoader.Load(RealFiles.PathOf(path)), RealFiles.LlamaCppCases(cases).Select(item => item.Text));
 

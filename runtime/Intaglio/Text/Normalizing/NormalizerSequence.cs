@@ -11,19 +11,9 @@ internal sealed class NormalizerSequence(IReadOnlyList<Normalizer> steps) : Norm
     }
 
     /// <summary>What <see cref="Write"/> wrote.</summary>
-    public static NormalizerSequence Read(ref PartReader reader)
-    {
-        reader.Enter();
-        var steps = new List<Normalizer>();
-        for (int left = reader.Count("steps"); left > 0; left--) steps.Add(PartKinds.ReadNormalizer(ref reader) ?? throw PartReader.Malformed("A step is missing."));
-        reader.Leave();
-        return new(steps);
-    }
+    public static NormalizerSequence Read(ref PartReader reader) =>
+        new(reader.List(static (ref PartReader step) => PartKinds.ReadNormalizer(ref step) ?? throw PartReader.Malformed("A step is missing.")));
 
     /// <inheritdoc/>
-    public override void Write(PartWriter writer)
-    {
-        writer.Number(steps.Count);
-        foreach (Normalizer step in steps) writer.Part(step);
-    }
+    public override void Write(PartWriter writer) => writer.List(steps, writer.Part);
 }

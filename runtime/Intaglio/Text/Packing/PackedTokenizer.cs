@@ -21,8 +21,7 @@ internal static class PackedTokenizer
         writer.Part(parts.Encoder);
         writer.Part(parts.Normalizer);
         writer.Part(parts.PreTokenizer);
-        writer.Number(parts.AddedTokens.Count);
-        foreach (AddedToken token in parts.AddedTokens) token.Write(writer);
+        writer.List(parts.AddedTokens, token => token.Write(writer));
         parts.Spelling.Write(writer);
         writer.Table<int>([.. parts.Template.Prefix]);
         writer.Table<int>([.. parts.Template.Suffix]);
@@ -41,15 +40,13 @@ internal static class PackedTokenizer
         PieceEncoder encoder = PartKinds.ReadEncoder(ref reader);
         Normalizer? normalizer = PartKinds.ReadNormalizer(ref reader);
         PreTokenizer? preTokenizer = PartKinds.ReadPreTokenizer(ref reader);
-        var added = new List<AddedToken>();
-        for (int left = reader.Count("added tokens"); left > 0; left--) added.Add(AddedToken.Read(ref reader));
         var parts = new TokenizerParts
         {
             Vocabulary = vocabulary,
             Encoder = encoder,
             Normalizer = normalizer,
             PreTokenizer = preTokenizer,
-            AddedTokens = added,
+            AddedTokens = reader.List(AddedToken.Read),
             Spelling = TokenSpelling.Read(ref reader),
             Template = new TokenTemplate(reader.Ids(), reader.Ids()),
             BeginId = reader.Ids() is [int begin, ..] ? begin : null,

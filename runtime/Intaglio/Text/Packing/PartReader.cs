@@ -3,6 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Intaglio.Text;
 
+/// <summary>Reads one part.</summary>
+internal delegate T PartRead<T>(ref PartReader reader);
+
 /// <summary>Reads what <see cref="PartWriter"/> wrote, never behind its end.</summary>
 /// <param name="bytes">All of it.</param>
 internal ref struct PartReader(ReadOnlySpan<byte> bytes)
@@ -28,28 +31,20 @@ internal ref struct PartReader(ReadOnlySpan<byte> bytes)
         return (uint)value < (uint)limit ? value : throw Malformed($"{what} is {value}; expected was less than {limit}.");
     }
 
-    /// <summary>How many parts follow, each of which has at least a length: no more than there can be.</summary>
-    public int Count(string what) => Number((rest.Length / sizeof(int)) + 1, $"The number of {what}");
-
-    /// <summary>Before the parts of a part: there is an end to nesting.</summary>
-    public void Enter()
-    {
-        if (++depth > MostNested) throw Malformed($"Parts of the tokenizer are nested more than {MostNested} deep.");
-    }
-
-    /// <summary>Behind the parts of a part.</summary>
-    public void Leave() => depth--;
-
     public bool Flag() => Number(2, "A flag") != 0;
 
     public string Text() => new(Span<char>());
 
-    /// <summary>Texts behind their count. Room is made for those that were read, not for those that a damaged count promises.</summary>
-    public string[] Texts()
+    public List<string> Texts() => List(static (ref PartReader reader) => reader.Text());
+
+    /// <summary>Parts behind their count. Room is made for those that were read, not for those that a damaged count promises, and there is an end to nesting.</summary>
+    public List<T> List<T>(PartRead<T> read)
     {
-        var values = new List<string>();
-        for (int left = Count("texts"); left > 0; left--) values.Add(Text());
-        return [.. values];
+        if (++depth > MostNested) throw Malformed($"Parts of the tokenizer are nested more than {MostNested} deep.");
+        var values = new List<T>();
+        for (int left = Number((rest.Length / sizeof(int)) + 1, "A count of parts, of which each has a length at least,"); left > 0; left--) values.Add(read(ref this));
+        depth--;
+        return values;
     }
 
     /// <summary>Ids of tokens behind their count.</summary>

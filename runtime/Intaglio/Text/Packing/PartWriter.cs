@@ -18,10 +18,13 @@ internal sealed class PartWriter
     /// <summary>A text as UTF-16, because tokens may hold half a surrogate pair.</summary>
     public void Text(string value) => Table<char>(value);
 
-    public void Texts(IReadOnlyCollection<string> values)
+    public void Texts(IReadOnlyCollection<string> values) => List(values, Text);
+
+    /// <summary>Parts behind their count.</summary>
+    public void List<T>(IReadOnlyCollection<T> values, Action<T> write)
     {
         Number(values.Count);
-        foreach (string value in values) Text(value);
+        foreach (T value in values) write(value);
     }
 
     /// <summary>Numbers behind their count.</summary>

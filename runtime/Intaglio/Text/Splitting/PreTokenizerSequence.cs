@@ -17,19 +17,9 @@ internal sealed class PreTokenizerSequence(IReadOnlyList<PreTokenizer> steps) : 
     }
 
     /// <summary>What <see cref="Write"/> wrote.</summary>
-    public static PreTokenizerSequence Read(ref PartReader reader)
-    {
-        reader.Enter();
-        var steps = new List<PreTokenizer>();
-        for (int left = reader.Count("steps"); left > 0; left--) steps.Add(PartKinds.ReadPreTokenizer(ref reader) ?? throw PartReader.Malformed("A step is missing."));
-        reader.Leave();
-        return new(steps);
-    }
+    public static PreTokenizerSequence Read(ref PartReader reader) =>
+        new(reader.List(static (ref PartReader step) => PartKinds.ReadPreTokenizer(ref step) ?? throw PartReader.Malformed("A step is missing.")));
 
     /// <inheritdoc/>
-    public override void Write(PartWriter writer)
-    {
-        writer.Number(steps.Count);
-        foreach (PreTokenizer step in steps) writer.Part(step);
-    }
+    public override void Write(PartWriter writer) => writer.List(steps, writer.Part);
 }
