@@ -13,15 +13,9 @@ internal static class CommonOptions
     public static Option<WeightFormat?> Format(string description) => new("--format")
     {
         Description = description,
-        HelpName = "F32|BF16",
-        CustomParser = result => Token(result).ToUpperInvariant() switch
-        {
-            "F32" or "FLOAT32" => WeightFormat.Float32,
-            "BF16" or "BFLOAT16" => WeightFormat.BFloat16,
-            "Q8" => WeightFormat.Q8,
-            "Q4" => WeightFormat.Q4,
-            _ => Refuse<WeightFormat?>(result, $"'{Token(result)}' is not a weight format; F32, BF16, Q8 or Q4 was expected."),
-        },
+        HelpName = string.Join('|', FormatList.Spellings),
+        CustomParser = result => FormatList.Find(Token(result))
+            ?? Refuse<WeightFormat?>(result, $"'{Token(result)}' is not a weight format; {string.Join(", ", FormatList.Spellings)} are."),
     };
 
     public static Option<CacheFormat?> Cache() => new("--cache")
@@ -76,6 +70,7 @@ internal static class CommonOptions
     {
         WeightFormat.Float32 => "F32",
         WeightFormat.BFloat16 => "BF16",
+        WeightFormat.Q4WithMinimum => "Q4M",
         _ => format.ToString(),
     };
 

@@ -29,9 +29,11 @@ internal static class FormatList
         },
     };
 
-    private static IEnumerable<string> Spellings => Enum.GetValues<WeightFormat>().Select(format => format.Spelling());
+    /// <summary>The names of all formats.</summary>
+    public static IEnumerable<string> Spellings => Enum.GetValues<WeightFormat>().Select(format => format.Spelling());
 
-    private static WeightFormat? Find(string name)
+    /// <summary>The format of a name, in short or as the enumeration has it; null where there is none.</summary>
+    public static WeightFormat? Find(string name)
     {
         foreach (WeightFormat format in Enum.GetValues<WeightFormat>())
         {

@@ -1,3 +1,5 @@
+using Intaglio.Weights;
+
 namespace Intaglio.Tool.Measurement;
 
 /// <summary>The instruments that say what this machine can do at most with so many workers.</summary>
@@ -63,7 +65,7 @@ internal sealed class MachineLimits : IDisposable
     public IEnumerable<Instrument> Reading => new[] { WorkingSet, Memory, Level3, Level2 }.OfType<ReadLimit>().Select(limit => limit.Instrument);
 
     /// <summary>What products of weights in a format are held against: 8-bit products where they are integers and .NET has instructions for them, else multiply-adds.</summary>
-    public Spread PeakOf(WeightFormat format) => (format is WeightFormat.Q8 or WeightFormat.Q4 ? ByteDot : null)?.Figures ?? MultiplyAdd.Figures;
+    public Spread PeakOf(WeightFormat format) => (format.IsQuantized() ? ByteDot : null)?.Figures ?? MultiplyAdd.Figures;
 
     /// <summary>All that compute.</summary>
     public IEnumerable<Instrument> Computing => new[] { MultiplyAdd, ByteDot }.OfType<Instrument>();

@@ -79,15 +79,31 @@ internal static class RoundedReference
             for (int first = 0; first < columns; first += BlockColumns)
             {
                 int[] block = [.. Enumerable.Range(first, Math.Min(BlockColumns, columns - first)).Select(column => stored == 0 ? (row * columns) + column : (column * stored) + row)];
-                float extreme = values[block.MaxBy(index => MathF.Abs(values[index]))];
-                float scale = (float)(Half)(format == WeightFormat.Q4 ? extreme / -8 : MathF.Abs(extreme) / 127);
+                (float scale, float minimum) = ScaleAndMinimum(format, [.. block.Select(index => values[index])]);
                 float inverse = scale == 0 ? 0 : 1 / scale;
-                (float low, float high) = format == WeightFormat.Q4 ? (-8f, 7f) : (-127f, 127f);
+                (float low, float high) = format switch
+                {
+                    WeightFormat.Q8 => (-127f, 127f),
+                    WeightFormat.Q4 => (-8f, 7f),
+                    _ => (0f, 15f),
+                };
                 foreach (int index in block)
-                    rounded[index] = Math.Clamp(MathF.Round(values[index] * inverse), low, high) * scale;
+                    rounded[index] = (Math.Clamp(MathF.Round((values[index] - minimum) * inverse), low, high) * scale) + minimum;
             }
         }
 
         return rounded;
+    }
+
+    private static (float Scale, float Minimum) ScaleAndMinimum(WeightFormat format, float[] block)
+    {
+        float extreme = block.MaxBy(MathF.Abs);
+        float smallest = Math.Min(0, block.Min());
+        return format switch
+        {
+            WeightFormat.Q8 => ((float)(Half)(MathF.Abs(extreme) / 127), 0),
+            WeightFormat.Q4 => ((float)(Half)(extreme / -8), 0),
+            _ => ((float)(Half)((Math.Max(0, block.Max()) - smallest) / 15), (float)(Half)smallest),
+        };
     }
 }

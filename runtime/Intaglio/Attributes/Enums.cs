@@ -1,4 +1,4 @@
-// This one file is compiled into the runtime, where users see the enums, and into the compiler, which means the same by them;
+// This file and NumberFormats.cs are compiled into the runtime, where users see the enums, and into the compiler, which means the same by them;
 // namespaces differ so that a program may reference both.
 #if INTAGLIO_COMPILER
 namespace Intaglio.Compiler.Spec;
@@ -162,38 +162,6 @@ public enum SinusoidalLayout
 
     /// <summary>All sines before all cosines (fairseq, Marian).</summary>
     Halves,
-}
-
-/// <summary>The number format in which weight matrices are kept in memory; vectors (norms, biases) are always 32-bit floats.</summary>
-public enum WeightFormat
-{
-    /// <summary>32-bit floats, 4 bytes a weight.</summary>
-    Float32,
-
-    /// <summary>The upper half of a 32-bit float, 2 bytes a weight; exact for checkpoints published in BF16.</summary>
-    BFloat16,
-
-    /// <summary>
-    /// 8-bit integers in blocks of 32 along a row, each with a 16-bit scale: 34 bytes for 32 weights, as in GGUF's Q8_0. What they are
-    /// multiplied with is rounded to 8 bits for each block of 32 too, and sums of products are exact integers.
-    /// </summary>
-    Q8,
-
-    /// <summary>4-bit integers in blocks of 32 along a row, each with a 16-bit scale: 18 bytes for 32 weights, as in GGUF's Q4_0. Computes as <see cref="Q8"/> does.</summary>
-    Q4,
-}
-
-/// <summary>The number format in which a decoder keeps the keys and values of earlier positions.</summary>
-public enum CacheFormat
-{
-    /// <summary>32-bit floats, 4 bytes an element.</summary>
-    Float32,
-
-    /// <summary>The upper half of a 32-bit float, rounded to nearest, 2 bytes an element.</summary>
-    BFloat16,
-
-    /// <summary>Integers from −127 to 127 with a 32-bit scale for each position and head, 1 byte an element and 8 bytes for keys and values together.</summary>
-    Q8,
 }
 
 /// <summary>The vector instructions that a forward pass is written with.</summary>

@@ -10,8 +10,8 @@ public sealed class WeightsAttribute(params WeightFormat[] formats) : Attribute
     public IReadOnlyList<WeightFormat> Formats { get; } = formats;
 
     /// <summary>
-    /// The format of the language model head and of the token table in programs of <see cref="WeightFormat.Q8"/> and <see cref="WeightFormat.Q4"/>, where it
-    /// is not the program's: <c>[Weights(WeightFormat.Q4, Head = WeightFormat.Q8)]</c>.
+    /// The format of the language model head and of the token table in programs of 8 and 4 bits, where it is not the program's:
+    /// <c>[Weights(WeightFormat.Q4, Head = WeightFormat.Q8)]</c>.
     /// </summary>
     /// <remarks>
     /// Some weights are 32-bit floats in every quantised program: norms, biases, tables of positions and token types, and the router of a mixture of experts, which

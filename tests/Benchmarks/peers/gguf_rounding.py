@@ -1,10 +1,10 @@
-"""Rounds the matrices of a checkpoint as GGUF's Q4_0 or Q8_0 would and writes them as 32-bit floats: what the format costs by itself, without rounded inputs.
+"""Rounds the matrices of a checkpoint as GGUF's Q4_0, Q4_1 or Q8_0 would and writes them as 32-bit floats: what the format costs by itself, without rounded inputs.
 
-    /usr/bin/python3 tests/Benchmarks/peers/gguf_rounding.py FOLDER OUTPUT Q4_0|Q8_0
-    intaglio perplexity OUTPUT --text FILE --format F32            # beside: intaglio perplexity FOLDER --text FILE --format F32,Q8,Q4
+    /usr/bin/python3 tests/Benchmarks/peers/gguf_rounding.py FOLDER OUTPUT Q4_0|Q4_1|Q8_0
+    intaglio perplexity OUTPUT --text FILE --format F32            # beside: intaglio perplexity FOLDER --text FILE --format F32,Q8,Q4,Q4M
 
 FOLDER is a model as Hugging Face publishes it, with one file model.safetensors. Blocks of 32 columns have a scale in 16 bits. Q4_0: the number of the largest magnitude becomes
--8, integers from 0 to 15 stand for -8 to 7. Q8_0: the largest magnitude becomes 127. Needs numpy."""
+-8, integers from 0 to 15 stand for -8 to 7. Q4_1: they stand for steps from the smallest number to the largest. Q8_0: the largest magnitude becomes 127. Needs numpy."""
 import json
 import os
 import shutil
@@ -32,6 +32,13 @@ def q4_0(blocks):
     return integers * scale.astype("f2").astype("f4")
 
 
+def q4_1(blocks):
+    smallest = blocks.min(-1, keepdims=True)
+    scale = (blocks.max(-1, keepdims=True) - smallest) / numpy.float32(15)
+    integers = numpy.clip(numpy.floor((blocks - smallest) * inverse(scale) + numpy.float32(0.5)), 0, 15)
+    return integers * scale.astype("f2").astype("f4") + smallest.astype("f2").astype("f4")
+
+
 def q8_0(blocks):
     scale = numpy.abs(blocks).max(-1, keepdims=True) / numpy.float32(127)
     scaled = blocks * inverse(scale)
@@ -39,7 +46,7 @@ def q8_0(blocks):
     return integers * scale.astype("f2").astype("f4")
 
 
-ROUNDINGS = {"Q4_0": q4_0, "Q8_0": q8_0}
+ROUNDINGS = {"Q4_0": q4_0, "Q4_1": q4_1, "Q8_0": q8_0}
 
 
 def rounded(matrix, rounding):

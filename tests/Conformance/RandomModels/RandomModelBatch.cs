@@ -9,7 +9,7 @@ namespace Intaglio.Conformance.RandomModels;
 internal sealed class RandomModelBatch : IDisposable
 {
     private static readonly Compiler.Spec.WeightFormat[] Formats =
-        [Compiler.Spec.WeightFormat.Float32, Compiler.Spec.WeightFormat.BFloat16, Compiler.Spec.WeightFormat.Q8, Compiler.Spec.WeightFormat.Q4];
+        [Compiler.Spec.WeightFormat.Float32, Compiler.Spec.WeightFormat.BFloat16, Compiler.Spec.WeightFormat.Q8, Compiler.Spec.WeightFormat.Q4, Compiler.Spec.WeightFormat.Q4WithMinimum];
 
     private readonly CompiledModels compiled;
 

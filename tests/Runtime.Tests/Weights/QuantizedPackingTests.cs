@@ -14,7 +14,7 @@ public class QuantizedPackingTests
     public static TheoryData<WeightFormat, bool> Cases()
     {
         var cases = new TheoryData<WeightFormat, bool>();
-        foreach (WeightFormat format in (WeightFormat[])[WeightFormat.Q8, WeightFormat.Q4])
+        foreach (WeightFormat format in (WeightFormat[])[WeightFormat.Q8, WeightFormat.Q4, WeightFormat.Q4WithMinimum])
         {
             foreach (bool transposed in (bool[])[false, true])
                 cases.Add(format, transposed);
@@ -35,14 +35,13 @@ public class QuantizedPackingTests
             {
                 int count = Math.Min(32, Columns - (block * 32));
                 float[] values = [.. Enumerable.Range(block * 32, count).Select(column => weights[(row * Columns) + column])];
-                float extreme = values.MaxBy(MathF.Abs);
-                float scale = Scale(packed, format, row, block);
-                Assert.Equal((float)(Half)(format == WeightFormat.Q4 ? extreme / -8 : MathF.Abs(extreme) / 127), scale);
+                (float scale, float minimum) = (Scale(packed, format, row, block), Minimum(packed, format, row, block));
+                Assert.Equal((Expected(format, values), format == WeightFormat.Q4WithMinimum ? (float)(Half)Math.Min(0, values.Min()) : 0), (scale, minimum));
                 for (int column = 0; column < count; column++)
                 {
                     int integer = Integer(packed, format, row, block, column);
-                    float off = MathF.Abs((integer * scale) - values[column]);
-                    bool isClamped = format == WeightFormat.Q4 && integer == 7;
+                    float off = MathF.Abs((integer * scale) + minimum - values[column]);
+                    bool isClamped = (format == WeightFormat.Q4 && integer == 7) || (format == WeightFormat.Q4WithMinimum && integer is 0 or 15);
                     Assert.True(off <= (isClamped ? 1.001f : 0.5001f) * MathF.Abs(scale), $"[{row}, {(block * 32) + column}] is {values[column]}, packed as {integer} of {scale}");
                 }
             }
@@ -52,13 +51,19 @@ public class QuantizedPackingTests
     [Theory]
     [InlineData(WeightFormat.Q8)]
     [InlineData(WeightFormat.Q4)]
-    public void Padding_is_zero(WeightFormat format)
+    [InlineData(WeightFormat.Q4WithMinimum)]
+    public void Padding_is_zero_or_the_step_nearest_to_it(WeightFormat format)
     {
         using PackedWeights packed = Pack(format, transposed: false, Numbers(Rows * Columns));
         for (int row = 0; row < PackedRows; row++)
         {
+            // A minimum leaves the last block's own step nearest to zero; its inputs there are zeros.
             for (int column = row < Rows ? Columns : 0; column < Blocks * 32; column++)
-                Assert.Equal(0, Integer(packed, format, row, column / 32, column % 32) * Scale(packed, format, row, column / 32));
+            {
+                float scale = Scale(packed, format, row, column / 32);
+                float weight = (Integer(packed, format, row, column / 32, column % 32) * scale) + Minimum(packed, format, row, column / 32);
+                Assert.InRange(weight, format == WeightFormat.Q4WithMinimum ? -scale / 2 : 0, format == WeightFormat.Q4WithMinimum ? scale / 2 : 0);
+            }
         }
     }
 
@@ -69,6 +74,10 @@ public class QuantizedPackingTests
     [InlineData(WeightFormat.Q4, float.NaN)]
     [InlineData(WeightFormat.Q4, float.NegativeInfinity)]
     [InlineData(WeightFormat.Q4, -1e6f)]
+    [InlineData(WeightFormat.Q4WithMinimum, float.NaN)]
+    [InlineData(WeightFormat.Q4WithMinimum, float.NegativeInfinity)]
+    [InlineData(WeightFormat.Q4WithMinimum, -1e5f)]
+    [InlineData(WeightFormat.Q4WithMinimum, 1e7f)]
     public void A_number_that_no_scale_can_express_is_refused_with_its_tensor(WeightFormat format, float number)
     {
         float[] weights = Numbers(Rows * Columns);
@@ -81,6 +90,7 @@ public class QuantizedPackingTests
     [Theory]
     [InlineData(WeightFormat.Q8, 34)]
     [InlineData(WeightFormat.Q4, 18)]
+    [InlineData(WeightFormat.Q4WithMinimum, 20)]
     public void Thirty_two_weights_take_as_many_bytes_as_in_GGUF(WeightFormat format, int bytes)
     {
         int all = bytes * PackedRows * Blocks;
@@ -98,6 +108,21 @@ public class QuantizedPackingTests
         return WeightLoader.Load(checkpoint, plan, bytes ?? PackedRows / 32 * Blocks * BlockBytes(format), new());
     }
 
+    private static float Expected(WeightFormat format, float[] values)
+    {
+        float extreme = values.MaxBy(MathF.Abs);
+        return (float)(Half)(format switch
+        {
+            WeightFormat.Q8 => MathF.Abs(extreme) / 127,
+            WeightFormat.Q4 => extreme / -8,
+            _ => (Math.Max(0, values.Max()) - Math.Min(0, values.Min())) / 15,
+        });
+    }
+
+    private static unsafe float Minimum(PackedWeights packed, WeightFormat format, int row, int block) => format == WeightFormat.Q4WithMinimum
+        ? (float)BitConverter.UInt16BitsToHalf(((ushort*)Block(packed, format, row, block))[32 + (row % 16 * 2) + (row % 32 / 16)])
+        : 0;
+
     private static unsafe float Scale(PackedWeights packed, WeightFormat format, int row, int block)
     {
         var scales = (ushort*)Block(packed, format, row, block);
@@ -106,16 +131,21 @@ public class QuantizedPackingTests
 
     private static unsafe int Integer(PackedWeights packed, WeightFormat format, int row, int block, int column)
     {
-        byte* integers = Block(packed, format, row, block) + 64 + (row % 32 * 4);
+        byte* integers = Block(packed, format, row, block) + (format == WeightFormat.Q4WithMinimum ? 128 : 64) + (row % 32 * 4);
         if (format == WeightFormat.Q8)
             return integers[(column / 4 * 128) + (column % 4)] - 128;
-        return ((integers[(column % 16 / 4 * 128) + (column % 4)] >> (column / 16 * 4)) & 15) - 8;
+        return ((integers[(column % 16 / 4 * 128) + (column % 4)] >> (column / 16 * 4)) & 15) - (format == WeightFormat.Q4 ? 8 : 0);
     }
 
     private static unsafe byte* Block(PackedWeights packed, WeightFormat format, int row, int block) =>
         packed.Pointer + (((row / 32 * Blocks) + block) * BlockBytes(format));
 
-    private static int BlockBytes(WeightFormat format) => format == WeightFormat.Q8 ? 1088 : 576;
+    private static int BlockBytes(WeightFormat format) => format switch
+    {
+        WeightFormat.Q8 => 1088,
+        WeightFormat.Q4 => 576,
+        _ => 640,
+    };
 
     private static float[] Numbers(int count)
     {

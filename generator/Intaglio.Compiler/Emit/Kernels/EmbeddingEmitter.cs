@@ -77,17 +77,21 @@ internal static class EmbeddingEmitter
         string block = CSharpLiteral.Of(QuantizedBlocks.Columns);
         string step = CSharpLiteral.Of(QuantizedBlocks.StepBytes);
         string count = columns % QuantizedBlocks.Columns == 0 ? block : $"Math.Min({block}, {CSharpLiteral.Of(columns)} - i)";
-        string integer = format == WeightFormat.Q4
+        string integer = QuantizedBlocks.IsFourBits(format)
             ? $"((integers[(j % 16 / 4 * {step}) + (j % 4)] >> (j / 16 * 4)) & 15)"
             : $"integers[(j / 4 * {step}) + (j % 4)]";
         writer.Line($"byte* block = table + ((nint)(index / {PanelRows}) * {CSharpLiteral.Of(Sizes.PanelBytes(format, Sizes.PanelRows, columns))});");
         writer.Line($"int lane = index % {PanelRows};");
+        writer.Line($"int pair = (lane % {pairedRows} * 2) + (lane / {pairedRows});");
         using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(columns)}; i += {block})"))
         {
-            writer.Line($"float scale = (float)BitConverter.UInt16BitsToHalf(((ushort*)block)[(lane % {pairedRows} * 2) + (lane / {pairedRows})]);");
-            writer.Line($"byte* integers = block + {CSharpLiteral.Of(QuantizedBlocks.ScaleBytes)} + (lane * 4);");
+            writer.Line($"float scale = (float)BitConverter.UInt16BitsToHalf(((ushort*)block)[pair]);");
+            if (QuantizedBlocks.HasMinimum(format))
+                writer.Line($"float minimum = (float)BitConverter.UInt16BitsToHalf(((ushort*)block)[{CSharpLiteral.Of(Sizes.PanelRows)} + pair]);");
+            writer.Line($"byte* integers = block + {CSharpLiteral.Of(QuantizedBlocks.HeaderBytes(format))} + (lane * 4);");
+            string weight = QuantizedBlocks.HasMinimum(format) ? $"(({integer} * scale) + minimum)" : $"({integer} - {CSharpLiteral.Of(QuantizedBlocks.Bias(format))}) * scale";
             using (writer.Block($"for (int j = 0; j < {count}; j++)"))
-                writer.Line($"y[i + j] = ({integer} - {CSharpLiteral.Of(QuantizedBlocks.Bias(format))}) * scale{factor};");
+                writer.Line($"y[i + j] = {weight}{factor};");
             writer.Line($"block += {CSharpLiteral.Of(QuantizedBlocks.Bytes(format))};");
         }
     }

@@ -40,14 +40,16 @@ public abstract class BlockDot(Target vectors, WeightFormat format)
 
     /// <summary>What a sum starts with.</summary>
     /// <param name="correction">The pointer to the correction of the inputs' block.</param>
-    public virtual string Initial(string correction) => Vectors.BroadcastInteger(correction);
+    public virtual string Initial(string correction) => QuantizedBlocks.HasMinimum(Format) ? Vectors.IntegerVector + ".Zero" : Vectors.BroadcastInteger(correction);
 
     /// <summary>The sum of the block as 32-bit integers.</summary>
     public virtual string Total(string sum) => sum;
 
     /// <summary>What turns the sum of products into that of inputs and weights without bias, from the integers of a block: vectors of the target that quantises the row.</summary>
-    public virtual string Correction(Target target, IReadOnlyList<string> integers) =>
-        $"-{CSharpLiteral.Of(QuantizedBlocks.Bias(Format))} * {target.Width}.Sum({string.Join(" + ", integers)})";
+    public virtual string Correction(Target target, IReadOnlyList<string> integers) => $"-{CSharpLiteral.Of(QuantizedBlocks.Bias(Format))} * {SumOf(target, integers)}";
+
+    /// <summary>The sum of a block's integers.</summary>
+    public static string SumOf(Target target, IReadOnlyList<string> integers) => $"{target.Width}.Sum({string.Join(" + ", integers)})";
 
     /// <summary>Writes the integers of a block, from -127 to 127, in the form that <see cref="Step"/> reads: bytes, unless a way wants another.</summary>
     public virtual void Store(CodeWriter writer, Target target, string place, IReadOnlyList<string> integers) =>
@@ -85,7 +87,7 @@ public static class BlockDots
     public static IReadOnlyList<BlockDot> Of(Target target, WeightFormat format) => (target.InstructionSet, format) switch
     {
         (InstructionSet.Portable, _) => [new WideDot(target, format)],
-        (_, WeightFormat.Q4) => [new NibbleDot(target)],
+        (_, WeightFormat.Q4 or WeightFormat.Q4WithMinimum) => [new NibbleDot(target, format)],
 
         // The 512-bit form of AVX-VNNI is not in .NET 10: 256 bits on every machine.
         _ => [new VnniDot(Avx2), new SignDot(target)],

@@ -6,7 +6,7 @@ using Intaglio.Compiler.Targets;
 namespace Intaglio.Compiler.Emit.Quantized;
 
 /// <summary>4 bits: a pair of products with a byte is at most 2 · 15 · 127 = 3,810, so the eight pairs of a block fit into 16 bits and are widened once.</summary>
-internal sealed class NibbleDot(Target vectors) : BlockDot(vectors, WeightFormat.Q4)
+internal sealed class NibbleDot(Target vectors, WeightFormat format) : BlockDot(vectors, format)
 {
     public override string Why => "two products of 4 and 8 bits are at most 3,810: the eight steps of a block are summed in 16 bits and widened once, half the work of a 32-bit sum at each step";
 
@@ -19,7 +19,9 @@ internal sealed class NibbleDot(Target vectors) : BlockDot(vectors, WeightFormat
     public override string SumType => "short";
 
     // One lane of two starts with -8 times the sum of all 32 inputs: with the products of its own 16 columns that stays within 32 · 8 · 127 = 32,512 in the end, whatever it passes on the way.
-    public override string Initial(string correction) => base.Initial(correction) + ".AsInt16()";
+    // With a minimum it starts with nothing, and 16 · 15 · 127 = 30,480 is the most.
+    public override string Initial(string correction) =>
+        QuantizedBlocks.HasMinimum(Format) ? Vectors.VectorOf("short") + ".Zero" : base.Initial(correction) + ".AsInt16()";
 
     public override string Total(string sum) => Vectors.MultiplyAddPairs(sum, Vectors.VectorOf("short") + ".One")!;
 

@@ -9,7 +9,7 @@ namespace Intaglio.Compiler.Emit.Quantized;
 /// <summary>
 /// Writes the one inner loop of quantised projections: whole panels times rows of quantised inputs. For each block of 32 columns integers are summed exactly, then
 /// become a float, are scaled by the weights' and the inputs' scale, and are added to the output's sum: one multiply-add, in the order of the blocks, for one row as for
-/// many, whatever the instructions.
+/// many, whatever the instructions. A minimum is a second multiply-add, with the sum of the block's inputs.
 /// </summary>
 /// <remarks>All projections of as many columns share it: what else they do follows in <see cref="Kernels.QuantizedProjectionEmitter"/>.</remarks>
 internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat format, int columns, string suffix)
@@ -23,6 +23,8 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     private readonly CodeWriter writer = context.Writer;
     private readonly int blocks = QuantizedBlocks.Count(columns);
     private readonly int blockBytes = QuantizedBlocks.Bytes(format);
+    private readonly int headerBytes = QuantizedBlocks.HeaderBytes(format);
+    private readonly bool hasMinimum = QuantizedBlocks.HasMinimum(format);
     private int tileRows;
     private readonly int rowBytes = Sizes.Stride(columns) * sizeof(float);
 
@@ -99,12 +101,14 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
         }
 
         dot.Declare(writer, rows, offsets.Length);
-        for (int two = 0; two < offsets.Length / 2; two++)
-            writer.Line($"{vectors.PairVector} scales{CSharpLiteral.Of(two)};");
-        for (int vector = 0; vector < offsets.Length; vector++)
-            writer.Line($"{vectors.Vector} weightScale{CSharpLiteral.Of(vector)};");
-
+        DeclareSixteenBitFloats(vectors, "scales", "weightScale", offsets.Length);
         writer.Line($"{vectors.Vector} inputScale;");
+        if (hasMinimum)
+        {
+            DeclareSixteenBitFloats(vectors, "minimums", "minimum", offsets.Length);
+            writer.Line($"{vectors.Vector} inputSum;");
+        }
+
         bool inRegisters = dot.KeepsTotals || rows == 1;
         for (int row = 0; row < rows; row++)
         {
@@ -139,7 +143,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
         int steps = QuantizedBlocks.Steps(format);
         if (rows > 1)
         {
-            writer.Line($"byte* integers = {Address.At("block", QuantizedBlocks.ScaleBytes)};");
+            writer.Line($"byte* integers = {Address.At("block", headerBytes)};");
             writer.Line("byte* input = element;");
             using (writer.Block($"for (int step = 0; step < {CSharpLiteral.Of(steps)}; step++)"))
             {
@@ -149,12 +153,12 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
                 writer.Line($"input += {CSharpLiteral.Of(dot.StepInputBytes)};");
             }
 
-            Prefetch("block", QuantizedBlocks.ScaleBytes);
+            Prefetch("block", headerBytes);
             return;
         }
 
         for (int step = 0; step < steps; step++)
-            dot.Step(writer, Pointers("block", QuantizedBlocks.ScaleBytes + (step * QuantizedBlocks.StepBytes), offsets), [Address.At("element", step * dot.StepInputBytes)]);
+            dot.Step(writer, Pointers("block", headerBytes + (step * QuantizedBlocks.StepBytes), offsets), [Address.At("element", step * dot.StepInputBytes)]);
     }
 
     /// <summary>
@@ -177,25 +181,45 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     {
         Target vectors = dot.Vectors;
         bool inRegisters = dot.KeepsTotals || rows == 1;
-        for (int vector = 0; vector < offsets.Length; vector++)
-        {
-            string pairs = "scales" + CSharpLiteral.Of(vector / 2);
-            if (vector % 2 == 0)
-                writer.Line($"{pairs} = {vectors.Load("uint", Address.At("block", offsets[vector] * sizeof(int)))};");
-            string bits = vector % 2 == 0 ? vectors.LowSixteenBitFloats(pairs) : vectors.HighSixteenBitFloats(pairs);
-            writer.Line($"weightScale{CSharpLiteral.Of(vector)} = {bits} * {vectors.Broadcast(ScaleFactor)};");
-        }
+        ReadSixteenBitFloats(vectors, "scales", "weightScale", 0, offsets);
+        if (hasMinimum)
+            ReadSixteenBitFloats(vectors, "minimums", "minimum", QuantizedBlocks.ScaleBytes, offsets);
 
         for (int row = 0; row < rows; row++)
         {
             writer.Line($"inputScale = {vectors.Broadcast($"*(float*)({Address.At("scale", row * rowBytes)})")};");
+            if (hasMinimum)
+                writer.Line($"inputSum = {vectors.Broadcast($"*(float*)({Correction(row)})")};");
             for (int vector = 0; vector < offsets.Length; vector++)
             {
                 string total = inRegisters ? Total(row, vector) : vectors.Load(TotalAt(row, offsets[vector]));
                 string sum = $"{vectors.Width}.ConvertToSingle({dot.Total(BlockDot.Sum(row, vector))})";
                 string next = vectors.MultiplyAdd(sum, $"weightScale{CSharpLiteral.Of(vector)} * inputScale", total);
+                if (hasMinimum)
+                    next = vectors.MultiplyAdd("minimum" + CSharpLiteral.Of(vector), "inputSum", next);
                 writer.Line(inRegisters ? $"{total} = {next};" : vectors.Store(TotalAt(row, offsets[vector]), next) + ";");
             }
+        }
+    }
+
+    private void DeclareSixteenBitFloats(Target vectors, string pairs, string name, int count)
+    {
+        for (int two = 0; two < count / 2; two++)
+            writer.Line($"{vectors.PairVector} {pairs}{CSharpLiteral.Of(two)};");
+        for (int vector = 0; vector < count; vector++)
+            writer.Line($"{vectors.Vector} {name}{CSharpLiteral.Of(vector)};");
+    }
+
+    /// <summary>Widens a line of a block's 16-bit floats, which lie in pairs: one for each row of the panel.</summary>
+    private void ReadSixteenBitFloats(Target vectors, string pairs, string name, int start, int[] offsets)
+    {
+        for (int vector = 0; vector < offsets.Length; vector++)
+        {
+            string pair = pairs + CSharpLiteral.Of(vector / 2);
+            if (vector % 2 == 0)
+                writer.Line($"{pair} = {vectors.Load("uint", Address.At("block", start + (offsets[vector] * sizeof(int))))};");
+            string bits = vector % 2 == 0 ? vectors.LowSixteenBitFloats(pair) : vectors.HighSixteenBitFloats(pair);
+            writer.Line($"{name}{CSharpLiteral.Of(vector)} = {bits} * {vectors.Broadcast(ScaleFactor)};");
         }
     }
 

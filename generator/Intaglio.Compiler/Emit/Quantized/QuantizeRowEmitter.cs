@@ -5,11 +5,12 @@ using Intaglio.Compiler.Spec;
 
 namespace Intaglio.Compiler.Emit.Quantized;
 
-/// <summary>Writes the quantisation of one row of inputs: for each block of 32 columns 8-bit integers, a scale, and a correction for the bias of the weights.</summary>
+/// <summary>Writes the quantisation of one row of inputs: for each block of 32 columns 8-bit integers, a scale, and a correction for the bias of the weights, or the sum that their minimum is multiplied with.</summary>
 internal sealed class QuantizeRowEmitter(KernelContext context, WeightFormat format, int columns, string suffix)
 {
     private readonly CodeWriter writer = context.Writer;
     private readonly Targets.Target target = context.Target;
+    private readonly bool hasMinimum = QuantizedBlocks.HasMinimum(format);
 
     /// <summary>The kernel's name.</summary>
     public static string Name(WeightFormat format, int columns, string suffix) => $"Quantize{CSharpLiteral.Of(columns)}For{format}{suffix}";
@@ -19,13 +20,13 @@ internal sealed class QuantizeRowEmitter(KernelContext context, WeightFormat for
     {
         IReadOnlyList<BlockDot> dots = BlockDots.Of(target, format);
         using (context.Kernel(
-            $"row = x in blocks of {CSharpLiteral.Of(QuantizedBlocks.Columns)}: integers of 8 bits in the form that their product wants, a scale for each block, and what takes the bias of the weights back. x: f32[{CSharpLiteral.Of(columns)}].",
+            $"row = x in blocks of {CSharpLiteral.Of(QuantizedBlocks.Columns)}: integers of 8 bits in the form that their product wants, a scale for each block, and {(hasMinimum ? "its sum" : "what takes the bias of the weights back")}. x: f32[{CSharpLiteral.Of(columns)}].",
             "The largest magnitude of a block becomes 127. Adding 1.5 · 2^23 rounds to the nearest integer, ties to even, and leaves it in the lowest bits.",
             $"void {Name(format, columns, suffix)}(float* x, byte* row)"))
         {
             int blocks = QuantizedBlocks.Count(columns);
             writer.Line($"float* scales = (float*)(row + {CSharpLiteral.Of(QuantizedBlocks.InputScales(columns))});");
-            writer.Line($"int* corrections = (int*)(row + {CSharpLiteral.Of(QuantizedBlocks.InputCorrections(columns))});");
+            writer.Line($"{(hasMinimum ? "float* sums = (float*)" : "int* corrections = (int*)")}(row + {CSharpLiteral.Of(QuantizedBlocks.InputCorrections(columns))});");
             bool whole = columns % QuantizedBlocks.Columns == 0;
             if (!whole)
             {
@@ -75,7 +76,7 @@ internal sealed class QuantizeRowEmitter(KernelContext context, WeightFormat for
 
     private void EmitStores(BlockDot dot, string[] integers)
     {
-        writer.Line($"corrections[block] = {dot.Correction(target, integers)};");
+        writer.Line(hasMinimum ? $"sums[block] = scales[block] * {BlockDot.SumOf(target, integers)};" : $"corrections[block] = {dot.Correction(target, integers)};");
         dot.Store(writer, target, $"row + (block * {CSharpLiteral.Of(QuantizedBlocks.Columns * dot.InputBytes)})", integers);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class WideDot(Target vectors, WeightFormat format) : BlockDot(ve
     {
         for (int vector = 0; vector < integers.Count; vector++)
             writer.Line($"integers{CSharpLiteral.Of(vector)} = {Vectors.Load("uint", integers[vector])};");
-        int width = Format == WeightFormat.Q4 ? 4 : 8;
+        int width = QuantizedBlocks.IsFourBits(Format) ? 4 : 8;
         for (int half = 0; half < 8 / width; half++)
         {
             for (int row = 0; row < inputs.Count; row++)

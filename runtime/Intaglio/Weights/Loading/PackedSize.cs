@@ -6,7 +6,7 @@ namespace Intaglio.Weights;
 internal static class PackedSize
 {
     /// <summary>True for the formats whose numbers are small integers with a scale for each block.</summary>
-    public static bool IsQuantized(this WeightFormat format) => format is WeightFormat.Q8 or WeightFormat.Q4;
+    public static bool IsQuantized(this WeightFormat format) => format is WeightFormat.Q8 or WeightFormat.Q4 or WeightFormat.Q4WithMinimum;
 
     /// <summary>Bytes of one element of a matrix of floats.</summary>
     public static int ElementBytes(this WeightFormat format) => format switch
