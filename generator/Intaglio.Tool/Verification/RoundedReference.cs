@@ -11,6 +11,8 @@ namespace Intaglio.Tool.Verification;
 internal static class RoundedReference
 {
     private const int BlockColumns = 32;
+    private const float ScaleFactor = 256;
+    private const float MinimumFactor = 16;
 
     /// <summary>The weights with every matrix that the model keeps in another format rounded to it; what it keeps as floats stays as it is.</summary>
     public static IReadOnlyDictionary<string, (int[] Shape, float[] Values)> RoundMatrices(
@@ -95,15 +97,17 @@ internal static class RoundedReference
         return rounded;
     }
 
+    private static float Stored(float number, float factor) => (float)(Half)(number * factor) / factor;
+
     private static (float Scale, float Minimum) ScaleAndMinimum(WeightFormat format, float[] block)
     {
         float extreme = block.MaxBy(MathF.Abs);
         float smallest = Math.Min(0, block.Min());
         return format switch
         {
-            WeightFormat.Q8 => ((float)(Half)(MathF.Abs(extreme) / 127), 0),
-            WeightFormat.Q4 => ((float)(Half)(extreme / -8), 0),
-            _ => ((float)(Half)((Math.Max(0, block.Max()) - smallest) / 15), (float)(Half)smallest),
+            WeightFormat.Q8 => (Stored(MathF.Abs(extreme) / 127, ScaleFactor), 0),
+            WeightFormat.Q4 => (Stored(extreme / -8, ScaleFactor), 0),
+            _ => (Stored((Math.Max(0, block.Max()) - smallest) / 15, ScaleFactor), Stored(smallest, MinimumFactor)),
         };
     }
 }

@@ -36,7 +36,7 @@ public class QuantizedPackingTests
                 int count = Math.Min(32, Columns - (block * 32));
                 float[] values = [.. Enumerable.Range(block * 32, count).Select(column => weights[(row * Columns) + column])];
                 (float scale, float minimum) = (Scale(packed, format, row, block), Minimum(packed, format, row, block));
-                Assert.Equal((Expected(format, values), format == WeightFormat.Q4WithMinimum ? (float)(Half)Math.Min(0, values.Min()) : 0), (scale, minimum));
+                Assert.Equal((Expected(format, values), format == WeightFormat.Q4WithMinimum ? (float)(Half)(Math.Min(0, values.Min()) * 16) / 16 : 0), (scale, minimum));
                 for (int column = 0; column < count; column++)
                 {
                     int integer = Integer(packed, format, row, block, column);
@@ -99,6 +99,20 @@ public class QuantizedPackingTests
         Assert.Throws<InvalidOperationException>(() => Pack(format, transposed: false, Numbers(Rows * Columns), all - 1));
     }
 
+    [Theory]
+    [InlineData(WeightFormat.Q8)]
+    [InlineData(WeightFormat.Q4)]
+    [InlineData(WeightFormat.Q4WithMinimum)]
+    public unsafe void Scales_of_weights_of_a_thousandth_are_no_denormal_numbers(WeightFormat format)
+    {
+        using PackedWeights packed = Pack(format, transposed: false, [.. Numbers(Rows * Columns).Select(number => number / 1000)]);
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int block = 0; block < Blocks; block++)
+                Assert.False(Half.IsSubnormal((Half)(Scale(packed, format, row, block) * 256)), $"row {row}, block {block}");
+        }
+    }
+
     private static PackedWeights Pack(WeightFormat format, bool transposed, float[] weights, long? bytes = null)
     {
         float[] stored = transposed ? [.. Enumerable.Range(0, Rows * Columns).Select(index => weights[(index % Rows * Columns) + (index / Rows)])] : weights;
@@ -111,22 +125,23 @@ public class QuantizedPackingTests
     private static float Expected(WeightFormat format, float[] values)
     {
         float extreme = values.MaxBy(MathF.Abs);
-        return (float)(Half)(format switch
+        float scale = format switch
         {
             WeightFormat.Q8 => MathF.Abs(extreme) / 127,
             WeightFormat.Q4 => extreme / -8,
             _ => (Math.Max(0, values.Max()) - Math.Min(0, values.Min())) / 15,
-        });
+        };
+        return (float)(Half)(scale * 256) / 256;
     }
 
     private static unsafe float Minimum(PackedWeights packed, WeightFormat format, int row, int block) => format == WeightFormat.Q4WithMinimum
-        ? (float)BitConverter.UInt16BitsToHalf(((ushort*)Block(packed, format, row, block))[32 + (row % 16 * 2) + (row % 32 / 16)])
+        ? (float)BitConverter.UInt16BitsToHalf(((ushort*)Block(packed, format, row, block))[32 + (row % 16 * 2) + (row % 32 / 16)]) / 16
         : 0;
 
     private static unsafe float Scale(PackedWeights packed, WeightFormat format, int row, int block)
     {
         var scales = (ushort*)Block(packed, format, row, block);
-        return (float)BitConverter.UInt16BitsToHalf(scales[(row % 16 * 2) + (row % 32 / 16)]);
+        return (float)BitConverter.UInt16BitsToHalf(scales[(row % 16 * 2) + (row % 32 / 16)]) / 256;
     }
 
     private static unsafe int Integer(PackedWeights packed, WeightFormat format, int row, int block, int column)

@@ -42,14 +42,14 @@ internal sealed class InterpreterFormats(ModelSpec spec, Compiler.Spec.WeightFor
         return [.. rounded];
     }
 
-    /// <summary>8 bits: the largest magnitude is 127 scales. 4 bits: the number of the largest magnitude is -8 scales, or with a minimum 15 scales go from the smallest to the largest, zero included.</summary>
+    /// <summary>8 bits: the largest magnitude is 127 scales. 4 bits: the number of the largest magnitude is -8 scales, or with a minimum 15 scales go from the smallest to the largest, zero included. Scales are stored times 256, minimums times 16, in 16 bits.</summary>
     private static IEnumerable<double> RoundWeights(Compiler.Spec.WeightFormat format, double[] block)
     {
         if (format == Compiler.Spec.WeightFormat.Q4WithMinimum)
             return RoundBetween((float)Math.Min(0, block.Min()), (float)Math.Max(0, block.Max()), block);
         float extreme = (float)block.MaxBy(Math.Abs);
         bool isFour = format == Compiler.Spec.WeightFormat.Q4;
-        float scale = (float)(Half)(isFour ? extreme / -8 : Math.Abs(extreme) / 127);
+        float scale = (float)(Half)((isFour ? extreme / -8 : Math.Abs(extreme) / 127) * 256) / 256;
         (float low, float high) = isFour ? (-8f, 7f) : (-127f, 127f);
         float inverse = scale == 0 ? 0 : 1 / scale;
         return block.Select(value => (double)(Math.Clamp(MathF.Round((float)value * inverse), low, high) * scale));
@@ -57,8 +57,8 @@ internal sealed class InterpreterFormats(ModelSpec spec, Compiler.Spec.WeightFor
 
     private static IEnumerable<double> RoundBetween(float smallest, float largest, double[] block)
     {
-        float minimum = (float)(Half)smallest;
-        float scale = (float)(Half)((largest - smallest) / 15);
+        float minimum = (float)(Half)(smallest * 16) / 16;
+        float scale = (float)(Half)((largest - smallest) / 15 * 256) / 256;
         float inverse = scale == 0 ? 0 : 1 / scale;
         return block.Select(value => (double)((Math.Clamp(MathF.Round(((float)value - minimum) * inverse), 0, 15) * scale) + minimum));
     }

@@ -52,7 +52,9 @@ internal static class ActivationEmitter
     {
         string Constant(double value) => context.Target.Broadcast(CSharpLiteral.Of((float)value));
         string width = context.Target.Width;
-        string zero = context.Target.Zero;
+
+        // Two instructions, where the vectors' maximum has three; NaN stays NaN.
+        string positive = $"{width}.ConditionalSelect({width}.LessThan(x, {context.Target.Zero}), {context.Target.Zero}, x)";
         return activation switch
         {
             Activation.Silu => "return x * VectorMath.Sigmoid(x);",
@@ -62,9 +64,9 @@ internal static class ActivationEmitter
                 return {Constant(0.5)} * x * ({Constant(1)} + VectorMath.Tanh(inner));
                 """,
             Activation.GeluQuick => $"return x * VectorMath.Sigmoid(x * {Constant(1.702)});",
-            Activation.Relu => $"return {width}.Max(x, {zero});",
+            Activation.Relu => $"return {positive};",
             Activation.ReluSquared => $"""
-                {context.Target.Vector} positive = {width}.Max(x, {zero});
+                {context.Target.Vector} positive = {positive};
                 return positive * positive;
                 """,
             Activation.Tanh => "return VectorMath.Tanh(x);",

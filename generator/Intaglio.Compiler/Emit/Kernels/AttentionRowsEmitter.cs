@@ -109,7 +109,7 @@ internal sealed class AttentionRowsEmitter(KernelContext context, AttentionTile 
             using (writer.Block("for (int row = 0; row < rows; row++)"))
             {
                 writer.Lines($"""
-                    float maximum = MathF.Max(totalMaxima[row], maxima[row]);
+                    float maximum = float.MaxNative(totalMaxima[row], maxima[row]);
                     float before = VectorMath.Exp(totalMaxima[row] - maximum);
                     float added = VectorMath.Exp(maxima[row] - maximum);
                     totalMaxima[row] = maximum;

@@ -228,7 +228,7 @@ internal sealed class AttentionTileEmitter(KernelContext context, AttentionTile 
             if ({(first == "0" ? "" : "hidden > 0 || ")}visible < (blocks * {CSharpLiteral.Of(Block)}) - 1)
                 HideScores({score}, blocks, {tileScores}, {first}, visible);
             """);
-        writer.Line($"float maximum = MathF.Max(maxima[{r}], HighestScore({score}, blocks, {tileScores}));");
+        writer.Line($"float maximum = float.MaxNative(maxima[{r}], HighestScore({score}, blocks, {tileScores}));");
         writer.Line($"corrections[{r}] = maxima[{r}] - maximum;");
         writer.Line($"maxima[{r}] = maximum;");
     }

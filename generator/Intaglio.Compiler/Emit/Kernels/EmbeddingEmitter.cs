@@ -85,9 +85,9 @@ internal static class EmbeddingEmitter
         writer.Line($"int pair = (lane % {pairedRows} * 2) + (lane / {pairedRows});");
         using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(columns)}; i += {block})"))
         {
-            writer.Line($"float scale = (float)BitConverter.UInt16BitsToHalf(((ushort*)block)[pair]);");
+            writer.Line($"float scale = (float)BitConverter.UInt16BitsToHalf(((ushort*)block)[pair]) * {CSharpLiteral.Of(1f / QuantizedBlocks.ScaleFactor)};");
             if (QuantizedBlocks.HasMinimum(format))
-                writer.Line($"float minimum = (float)BitConverter.UInt16BitsToHalf(((ushort*)block)[{CSharpLiteral.Of(Sizes.PanelRows)} + pair]);");
+                writer.Line($"float minimum = (float)BitConverter.UInt16BitsToHalf(((ushort*)block)[{CSharpLiteral.Of(Sizes.PanelRows)} + pair]) * {CSharpLiteral.Of(1f / QuantizedBlocks.MinimumFactor)};");
             writer.Line($"byte* integers = block + {CSharpLiteral.Of(QuantizedBlocks.HeaderBytes(format))} + (lane * 4);");
             string weight = QuantizedBlocks.HasMinimum(format) ? $"(({integer} * scale) + minimum)" : $"({integer} - {CSharpLiteral.Of(QuantizedBlocks.Bias(format))}) * scale";
             using (writer.Block($"for (int j = 0; j < {count}; j++)"))

@@ -102,6 +102,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
         string bias = hasBias ? $"bias + (panel * {CSharpLiteral.Of(PanelRows * (gated ? 2 : 1))}), " : "";
         string output = $"((nint)row * {CSharpLiteral.Of(outputStride)}) + (panel * {CSharpLiteral.Of(PanelRows)})";
         string residual = op.Epilogue.Residual ? $"residual + {output}, " : "";
+        TileLoop.AskForOutputs(writer, target, height, (op.Epilogue.Residual ? "residual" : "y") + " + " + output, outputStride);
         writer.Line($"{TileName(height)}(x + ((nint)row * {CSharpLiteral.Of(inputStride)}), panelWeights, {bias}{residual}y + {output});");
     }
 

@@ -67,6 +67,7 @@ internal sealed class QuantizedProjectionEmitter(KernelContext context, Op.Proje
         string bias = hasBias ? $"bias + (panel * {CSharpLiteral.Of(Sizes.PanelRows * panelWeights)}), 0, " : "";
         string output = $"((nint)row * {CSharpLiteral.Of(outputStride)}) + (panel * {CSharpLiteral.Of(Sizes.PanelRows)})";
         string residual = op.Epilogue.Residual ? $"residual + {output}, " : "";
+        TileLoop.AskForOutputs(writer, target, height, (op.Epilogue.Residual ? "residual" : "y") + " + " + output, outputStride);
         writer.Line($"{Sums(height)}(inputs + ((nint)row * {CSharpLiteral.Of(Sizes.Stride(columns) * sizeof(float))}), panelWeights, {CSharpLiteral.Of(panelWeights)}, sums);");
         writer.Line($"{FinishName}(sums, {CSharpLiteral.Of(QuantizedBlocks.RowSums)}, {bias}{residual}y + {output}, {CSharpLiteral.Of(outputStride)}, {count});");
     }

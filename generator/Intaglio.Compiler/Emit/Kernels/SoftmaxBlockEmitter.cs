@@ -58,7 +58,7 @@ internal static class SoftmaxBlockEmitter
         CodeWriter writer = context.Writer;
         var target = context.Target;
         IReadOnlyList<int> vectors = Enumerable.Range(0, Block / target.Lanes).ToList();
-        using (context.Kernel("The highest score of a row.", "", "float HighestScore(float* scores, int blocks, int stride)"))
+        using (context.Kernel("The highest score of a row.", "One instruction each, where the maximum that passes NaN on takes three: a score that is NaN makes the sum of exponentials NaN.", "float HighestScore(float* scores, int blocks, int stride)"))
         {
             foreach (int vector in vectors)
                 writer.Line($"{target.Vector} highest{CSharpLiteral.Of(vector)} = {target.Load(Address.At("scores", vector * target.Lanes))};");
@@ -66,10 +66,10 @@ internal static class SoftmaxBlockEmitter
             {
                 writer.Line("scores += stride;");
                 foreach (int vector in vectors)
-                    writer.Line($"highest{CSharpLiteral.Of(vector)} = {target.Width}.Max(highest{CSharpLiteral.Of(vector)}, {target.Load(Address.At("scores", vector * target.Lanes))});");
+                    writer.Line($"highest{CSharpLiteral.Of(vector)} = {target.Width}.MaxNative(highest{CSharpLiteral.Of(vector)}, {target.Load(Address.At("scores", vector * target.Lanes))});");
             }
 
-            string all = Tree(vectors.Select(vector => "highest" + CSharpLiteral.Of(vector)).ToList(), (a, b) => $"{target.Width}.Max({a}, {b})");
+            string all = Tree(vectors.Select(vector => "highest" + CSharpLiteral.Of(vector)).ToList(), (a, b) => $"{target.Width}.MaxNative({a}, {b})");
             writer.Line($"return VectorReduction.Max({all});");
         }
 

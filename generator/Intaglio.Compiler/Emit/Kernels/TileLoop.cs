@@ -1,5 +1,6 @@
 using System;
 using Intaglio.Compiler.Schedule;
+using Intaglio.Compiler.Targets;
 
 namespace Intaglio.Compiler.Emit.Kernels;
 
@@ -35,6 +36,26 @@ internal static class TileLoop
                 using (writer.Block($"for (; {(height == 1 ? "row < end" : $"row + {count} <= end")}; row{(height == 1 ? "++" : " += " + count)})"))
                     body(height);
             }
+        }
+    }
+
+    /// <summary>Asks for the lines of a tile's outputs, which lie far from each other: they arrive while the tile computes, not when it is done. 2 % of a prompt.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="target">The instruction set.</param>
+    /// <param name="height">The tile's rows; of one row nothing is asked for.</param>
+    /// <param name="output">The pointer to the first row's outputs: to what they are added to, where there is such.</param>
+    /// <param name="stride">Floats from one row's outputs to the next's.</param>
+    public static void AskForOutputs(CodeWriter writer, Target target, int height, string output, int stride)
+    {
+        const int lineFloats = Sizes.Alignment / sizeof(float);
+        if (height == 1 || target.Prefetch("line") is null)
+            return;
+        writer.Line($"float* line = {output};");
+        using (writer.Block($"for (int i = 0; i < {CSharpLiteral.Of(height)}; i++)"))
+        {
+            for (int column = 0; column < Sizes.PanelRows; column += lineFloats)
+                writer.Line(target.Prefetch(Address.At("line", column)) + ";");
+            writer.Line($"line += {CSharpLiteral.Of(stride)};");
         }
     }
 }

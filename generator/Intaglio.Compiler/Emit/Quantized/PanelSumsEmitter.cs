@@ -17,8 +17,8 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     /// <summary>Bytes between what a few rows read and what they ask for: some hundred cycles of a stream.</summary>
     private const int PrefetchDistance = 6144;
 
-    /// <summary>2^112, by which the bits of a 16-bit float are too small as a float.</summary>
-    private static readonly string ScaleFactor = CSharpLiteral.Of((float)System.Math.Pow(2, 112));
+    /// <summary>By which the bits of a 16-bit float are too small as a float.</summary>
+    private static readonly double SixteenBitFactor = System.Math.Pow(2, 112);
 
     private readonly CodeWriter writer = context.Writer;
     private readonly int blocks = QuantizedBlocks.Count(columns);
@@ -181,9 +181,9 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     {
         Target vectors = dot.Vectors;
         bool inRegisters = dot.KeepsTotals || rows == 1;
-        ReadSixteenBitFloats(vectors, "scales", "weightScale", 0, offsets);
+        ReadSixteenBitFloats(vectors, "scales", "weightScale", 0, QuantizedBlocks.ScaleFactor, offsets);
         if (hasMinimum)
-            ReadSixteenBitFloats(vectors, "minimums", "minimum", QuantizedBlocks.ScaleBytes, offsets);
+            ReadSixteenBitFloats(vectors, "minimums", "minimum", QuantizedBlocks.ScaleBytes, QuantizedBlocks.MinimumFactor, offsets);
 
         for (int row = 0; row < rows; row++)
         {
@@ -210,16 +210,17 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
             writer.Line($"{vectors.Vector} {name}{CSharpLiteral.Of(vector)};");
     }
 
-    /// <summary>Widens a line of a block's 16-bit floats, which lie in pairs: one for each row of the panel.</summary>
-    private void ReadSixteenBitFloats(Target vectors, string pairs, string name, int start, int[] offsets)
+    /// <summary>Widens a line of a block's 16-bit floats, which lie in pairs: one for each row of the panel, stored times a factor.</summary>
+    private void ReadSixteenBitFloats(Target vectors, string pairs, string name, int start, int factor, int[] offsets)
     {
+        string unit = vectors.Broadcast(CSharpLiteral.Of((float)(SixteenBitFactor / factor)));
         for (int vector = 0; vector < offsets.Length; vector++)
         {
             string pair = pairs + CSharpLiteral.Of(vector / 2);
             if (vector % 2 == 0)
                 writer.Line($"{pair} = {vectors.Load("uint", Address.At("block", start + (offsets[vector] * sizeof(int))))};");
             string bits = vector % 2 == 0 ? vectors.LowSixteenBitFloats(pair) : vectors.HighSixteenBitFloats(pair);
-            writer.Line($"{name}{CSharpLiteral.Of(vector)} = {bits} * {vectors.Broadcast(ScaleFactor)};");
+            writer.Line($"{name}{CSharpLiteral.Of(vector)} = {bits} * {unit};");
         }
     }
 

@@ -11,6 +11,7 @@ namespace Intaglio.Weights;
 /// <remarks>
 /// Scales as in GGUF: 8 bits cover the largest magnitude with 127, 4 bits the number of the largest magnitude with -8, whatever its sign, and with a minimum all from the
 /// smallest number to the largest, zero included so that padding costs nothing. Integers are rounded to multiples of the scale as it is stored, so its rounding costs nothing.
+/// What is stored is 256 scales and 16 minimums: 16-bit floats below 6e-5 are denormal, which processors multiply slowly, and weights of a few thousandths have such scales.
 /// </remarks>
 internal static unsafe class QuantizedBlock
 {
@@ -19,6 +20,8 @@ internal static unsafe class QuantizedBlock
 
     private const int Lanes = PanelPacker.Lanes;
     private const int ScaleBytes = Lanes * sizeof(ushort);
+    private const float ScaleFactor = 256;
+    private const float MinimumFactor = 16;
 
     // Four columns of a row make a 32-bit number; so many such numbers are written at a time.
     private const int Width = 4;
@@ -65,10 +68,10 @@ internal static unsafe class QuantizedBlock
         Vector128<float> extremes = Extremes(values);
         for (int index = 0; index < Width; index++)
         {
-            Half scale = (Half)(format == WeightFormat.Q4 ? extremes[index] / -8 : MathF.Abs(extremes[index]) / 127);
-            if (!TryWrite(scale, header, lane + index))
+            float scale = Store(format == WeightFormat.Q4 ? extremes[index] / -8 : MathF.Abs(extremes[index]) / 127, ScaleFactor, header, lane + index);
+            if (!float.IsFinite(scale))
                 return false;
-            inverses[index] = Inverse(scale);
+            inverses[index] = scale == 0 ? 0 : 1 / scale;
         }
 
         return true;
@@ -88,24 +91,23 @@ internal static unsafe class QuantizedBlock
 
         for (int index = 0; index < Width; index++)
         {
-            Half minimum = (Half)smallest[index];
-            Half scale = (Half)((largest[index] - smallest[index]) / 15);
-            if (!TryWrite(scale, header, lane + index) || !TryWrite(minimum, header + Lanes, lane + index))
+            float scale = Store((largest[index] - smallest[index]) / 15, ScaleFactor, header, lane + index);
+            minimums[index] = Store(smallest[index], MinimumFactor, header + Lanes, lane + index);
+            if (!float.IsFinite(scale) || !float.IsFinite(minimums[index]))
                 return false;
-            minimums[index] = (float)minimum;
-            inverses[index] = Inverse(scale);
+            inverses[index] = scale == 0 ? 0 : 1 / scale;
         }
 
         return true;
     }
 
-    private static bool TryWrite(Half number, ushort* line, int lane)
+    /// <summary>Stores a multiple of a number in 16 bits; returns the number that it now stands for, not finite where 16 bits cannot hold it.</summary>
+    private static float Store(float number, float factor, ushort* line, int lane)
     {
-        line[PanelPacker.Position(WeightFormat.BFloat16, lane)] = BitConverter.HalfToUInt16Bits(number);
-        return Half.IsFinite(number);
+        Half multiple = (Half)(number * factor);
+        line[PanelPacker.Position(WeightFormat.BFloat16, lane)] = BitConverter.HalfToUInt16Bits(multiple);
+        return (float)multiple / factor;
     }
-
-    private static float Inverse(Half scale) => scale == Half.Zero ? 0 : 1 / (float)scale;
 
     /// <summary>The number of the largest magnitude in each of four rows; NaN where there is one.</summary>
     private static Vector128<float> Extremes(float* values)

@@ -11,7 +11,7 @@ namespace Intaglio.Weights;
 internal static class PlanFingerprint
 {
     /// <summary>Rises when a layout of the same name and size holds its numbers in another order.</summary>
-    private const int LayoutVersion = 2;
+    private const int LayoutVersion = 3;
 
     /// <summary>The fingerprint of a plan.</summary>
     public static UInt128 Of(WeightPlan plan, long totalBytes)
