@@ -1,35 +1,42 @@
+using Intaglio.Compiler.FrontEnds.HuggingFace;
 using Intaglio.Compiler.Spec;
 using Intaglio.Testing;
 using Intaglio.Tool.Compilation;
 
 namespace Intaglio.Conformance;
 
-/// <summary>A number that is none must come out as such: maxima and rounding use instructions that could lose it.</summary>
-public sealed class NotANumberTests : IDisposable
+/// <summary>A number that is none must come out as such: maxima, rounding and activations use instructions that could lose it.</summary>
+public class NotANumberTests
 {
-    private const string Norm = "model.layers.0.input_layernorm.weight";
-
     private static readonly WeightFormat[] Formats = Enum.GetValues<WeightFormat>();
 
-    private readonly ReferenceDirectory reference = ReferenceDirectory.Open(Path.Combine(Places.References, "llama2-gqa"));
-    private readonly ModelSpec spec;
-    private readonly CompiledModels compiled;
+    [Fact]
+    public void An_input_that_is_not_a_number_makes_every_logit_so_whatever_it_is_rounded_to() =>
+        EveryLogitIsLost("llama2-gqa", config => config, "model.layers.0.input_layernorm.weight", 5);
 
-    public NotANumberTests()
-    {
-        spec = ModelFolder.Open(reference.ConfigPath).Specialise(Formats, [.. Machine.InstructionSets]);
-        compiled = InMemoryCompiler.Compile([spec]);
-    }
-
-    public void Dispose() => compiled.Dispose();
+    // Values and hidden states stay numbers: nothing but scores carries it on.
+    [Fact]
+    public void A_score_that_is_not_a_number_makes_every_logit_so_whatever_the_highest_is() =>
+        EveryLogitIsLost("gpt2", config => config, "transformer.h.0.attn.c_attn.bias", 64 + 5);
 
     [Fact]
-    public void One_weight_of_a_norm_that_is_not_a_number_makes_every_logit_so_in_every_form()
+    public void A_rectified_number_that_is_none_makes_every_logit_so() =>
+        EveryLogitIsLost("gpt2", config => config.Replace("gelu_new", "relu", StringComparison.Ordinal), "transformer.h.0.mlp.c_fc.bias", 5);
+
+    private static void EveryLogitIsLost(string name, Func<string, string> edit, string tensor, int element)
     {
+        ReferenceDirectory reference = ReferenceDirectory.Open(Path.Combine(Places.References, name));
+        ModelSpec spec = HuggingFaceFrontEnd.Read(edit(File.ReadAllText(reference.ConfigPath)), new TypeSpec("Demo", "NotANumber", "public")).Spec! with
+        {
+            Formats = Formats.Select(format => (Compiler.Spec.WeightFormat)format).ToEquatableArray(),
+            InstructionSets = Machine.InstructionSets.Select(set => (Compiler.Spec.InstructionSet)set).ToEquatableArray(),
+        };
         var weights = reference.Weights.ToDictionary(weight => weight.Key, weight => weight.Value);
-        float[] norm = [.. weights[Norm].Values];
-        norm[5] = float.NaN;
-        weights[Norm] = (weights[Norm].Shape, norm);
+        float[] values = [.. weights[tensor].Values];
+        values[element] = float.NaN;
+        weights[tensor] = (weights[tensor].Shape, values);
+
+        using CompiledModels compiled = InMemoryCompiler.Compile([spec]);
         using Checkpoint checkpoint = Checkpoint.FromArrays(weights);
         foreach (InstructionSet instructionSet in Machine.InstructionSets)
         {

@@ -52,9 +52,9 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void Emit_writes_a_program_for_each_format_that_is_asked_for()
     {
-        ToolResult result = ToolProcess.Run(["emit", Model, "-o", folder, "--name", "Teller", "--format", "Q8,Q4"]);
+        ToolResult result = ToolProcess.Run(["emit", Model, "-o", folder, "--name", "Teller", "--format", "Q8,Q4,Q4M"]);
         Assert.True(result.ExitCode == 0, result.ToString());
-        foreach (string format in (string[])["Q8", "Q4"])
+        foreach (string format in (string[])["Q8", "Q4", "Q4WithMinimum"])
             Assert.Contains("SpinBarrier", File.ReadAllText(Assert.Single(result.Lines, file => file.EndsWith($"Teller.Portable.Forward.{format}.g.cs", StringComparison.Ordinal))), StringComparison.Ordinal);
         Assert.DoesNotContain(result.Lines, file => file.Contains("Float32", StringComparison.Ordinal));
 

@@ -22,11 +22,11 @@ public static class QuantizedBlocks
 
     /// <summary>
     /// What scales are stored times: a power of two that keeps the 16-bit floats of small weights from being denormal (below 6e-5), for those cost a multiplication dozens of
-    /// cycles. Scales up to 255 are left, enough for weights of 2,000 in 4 bits and 32,000 in 8.
+    /// cycles. Scales up to 255.9 are left: weights up to 2,047 in 4 bits, 32,500 in 8, and blocks that span 3,838 with a minimum.
     /// </summary>
     public const int ScaleFactor = 256;
 
-    /// <summary>What minimums are stored times, likewise; minimums down to -4,094 are left.</summary>
+    /// <summary>What minimums are stored times, likewise; the scale ends first.</summary>
     public const int MinimumFactor = 16;
 
     /// <summary>Bytes of the integers of all rows for one step; of two steps in 4 bits.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Intaglio.Tool.Commands;
 
-/// <summary>The option <c>--format</c> of commands that compare several formats.</summary>
+/// <summary>The names of weight formats, and the option <c>--format</c> of commands that compare several.</summary>
 internal static class FormatList
 {
     /// <summary>Takes formats one by one or with commas between them; nothing where it is not given.</summary>

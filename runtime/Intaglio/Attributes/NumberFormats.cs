@@ -16,16 +16,16 @@ public enum WeightFormat
 
     /// <summary>
     /// 8-bit integers in blocks of 32 along a row, each with a 16-bit scale: 34 bytes for 32 weights, as in GGUF's Q8_0. What they are
-    /// multiplied with is rounded to 8 bits for each block of 32 too, and sums of products are exact integers.
+    /// multiplied with is rounded to 8 bits for each block of 32 too, and sums of products are exact integers. Weights may be as large as 32,500.
     /// </summary>
     Q8,
 
-    /// <summary>4-bit integers in blocks of 32 along a row, each with a 16-bit scale: 18 bytes for 32 weights, as in GGUF's Q4_0. Computes as <see cref="Q8"/> does.</summary>
+    /// <summary>4-bit integers in blocks of 32 along a row, each with a 16-bit scale: 18 bytes for 32 weights, as in GGUF's Q4_0. Computes as <see cref="Q8"/> does. Weights may be as large as 2,047.</summary>
     Q4,
 
     /// <summary>
     /// 4-bit integers in blocks of 32 along a row, each with a 16-bit scale and a 16-bit minimum: 20 bytes for 32 weights, as in GGUF's Q4_1. The fifteen steps go from the
-    /// smallest to the largest of a block, zero included, where those of <see cref="Q4"/> lie around zero: closer where a block leans to one side.
+    /// smallest to the largest of a block, zero included, where those of <see cref="Q4"/> lie around zero: closer where a block leans to one side. They may span 3,838.
     /// </summary>
     Q4WithMinimum,
 }

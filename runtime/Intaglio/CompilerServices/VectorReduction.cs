@@ -8,15 +8,15 @@ namespace Intaglio.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class VectorReduction
 {
-    /// <summary>The largest lane that is a number, or NaN: the machine's own maximum.</summary>
+    /// <summary>The largest lane, by the machine's own maximum: where a lane is NaN, NaN or one of the others, so callers must notice NaN in another way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Vector512<float> vector) => Max(Vector256.MaxNative(vector.GetLower(), vector.GetUpper()));
 
-    /// <summary>The largest lane that is a number, or NaN: the machine's own maximum.</summary>
+    /// <summary>The largest lane, by the machine's own maximum: where a lane is NaN, NaN or one of the others, so callers must notice NaN in another way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Vector256<float> vector) => Max(Vector128.MaxNative(vector.GetLower(), vector.GetUpper()));
 
-    /// <summary>The largest lane that is a number, or NaN: the machine's own maximum.</summary>
+    /// <summary>The largest lane, by the machine's own maximum: where a lane is NaN, NaN or one of the others, so callers must notice NaN in another way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Vector128<float> vector)
     {

@@ -31,7 +31,7 @@ PRESETS = {
     "tinyllama-1.1b": "llama:hidden=2048,layers=22,heads=32,kv=4,intermediate=5632,vocabulary=32000",
 }
 
-# Ours to theirs. Both have a scale for each block of 32 weights.
+# Ours to theirs. Both have a scale for each block of 32 weights. (Q4M is their Q4_1, which the tool that makes their files does not write.)
 PEER_FORMATS = {"Q8": "Q8_0", "Q4": "Q4_0", "BF16": "BF16", "F32": "F32"}
 USAGE_ERROR = 2
 

@@ -28,6 +28,20 @@ public sealed class EmissionTests
     }
 
     [Fact]
+    public void A_small_Llama_of_4_bits_with_minimums_reads_like_this()
+    {
+        ModelSpec spec = SmallModels.Llama with
+        {
+            InstructionSets = EquatableArray.Of(Spec.InstructionSet.Avx2),
+            Formats = EquatableArray.Of(Spec.WeightFormat.Q4WithMinimum),
+        };
+        Golden.Match(
+            ModelCompiler.CompileImplementation(spec, default).Where(file => file.HintName.EndsWith("Avx2.Q4WithMinimum.g.cs", StringComparison.Ordinal))
+                .ToDictionary(file => file.HintName, file => file.Text, StringComparer.Ordinal),
+            "Generated_SmallLlama_Q4WithMinimum");
+    }
+
+    [Fact]
     public void Two_runs_write_the_same()
     {
         Assert.Equal(Implementation(SmallModels.Llama), Implementation(SmallModels.Llama));

@@ -7,7 +7,7 @@ namespace Intaglio.Conformance.RandomModels;
 /// <summary>A cache in fewer bits rounds each key and value once, and changes nothing else.</summary>
 public class CacheFormatTests
 {
-    private const int Models = 12;
+    private static readonly int Models = 3 * RandomModelBatch.Formats.Count;
 
     public static TheoryData<CacheFormat> Formats() => [CacheFormat.Float32, CacheFormat.BFloat16, CacheFormat.Q8];
 

@@ -21,7 +21,7 @@ public class ExtremeIntegersTests
     public void Sums_of_the_largest_integers_overflow_in_no_format_and_instruction_set()
     {
         ModelSpec spec = HuggingFaceFrontEnd.Read(Configuration, new TypeSpec("Demo", "Extreme", "public")).Spec!;
-        using var batch = new RandomModelBatch(Enumerable.Range(0, 10).Select(seed => new RandomModel(spec, seed) { Extreme = true }));
+        using var batch = new RandomModelBatch(Enumerable.Range(0, 2 * RandomModelBatch.Formats.Count).Select(seed => new RandomModel(spec, seed) { Extreme = true }));
         RandomModelCheck.Run(batch, "Extreme weights");
     }
 }

@@ -8,7 +8,8 @@ namespace Intaglio.Conformance.RandomModels;
 /// <summary>Random models compiled together: one compilation costs less than one for each.</summary>
 internal sealed class RandomModelBatch : IDisposable
 {
-    private static readonly Compiler.Spec.WeightFormat[] Formats =
+    /// <summary>The formats that models have by turns, each first as a whole and then with a head of 8 bits.</summary>
+    public static readonly IReadOnlyList<Compiler.Spec.WeightFormat> Formats =
         [Compiler.Spec.WeightFormat.Float32, Compiler.Spec.WeightFormat.BFloat16, Compiler.Spec.WeightFormat.Q8, Compiler.Spec.WeightFormat.Q4, Compiler.Spec.WeightFormat.Q4WithMinimum];
 
     private readonly CompiledModels compiled;
@@ -50,8 +51,8 @@ internal sealed class RandomModelBatch : IDisposable
         Spec = model.Spec with
         {
             Type = model.Spec.Type with { Name = $"RandomModel{index}" },
-            Formats = EquatableArray.Of(Formats[index % Formats.Length]),
-            HeadFormat = index / Formats.Length % 2 == 0 ? null : Compiler.Spec.WeightFormat.Q8,
+            Formats = EquatableArray.Of(Formats[index % Formats.Count]),
+            HeadFormat = index / Formats.Count % 2 == 0 ? null : Compiler.Spec.WeightFormat.Q8,
             InstructionSets = Machine.InstructionSets.Select(set => (Compiler.Spec.InstructionSet)set).ToEquatableArray(),
         },
     };

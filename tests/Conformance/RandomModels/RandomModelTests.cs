@@ -6,7 +6,7 @@ namespace Intaglio.Conformance.RandomModels;
 /// <summary>Random models, from specification to logits, against the float64 interpreter of their graphs.</summary>
 public class RandomModelTests
 {
-    private const int BatchSize = 12;
+    private static readonly int BatchSize = 3 * RandomModelBatch.Formats.Count;
 
     [Theory]
     [InlineData(1)]

@@ -32,7 +32,7 @@ public class WorkerBitsTests
             }
             """;
         ModelSpec spec = HuggingFaceFrontEnd.Read(configuration, new TypeSpec("Demo", "Shared", "public")).Spec!;
-        using var batch = new RandomModelBatch(Enumerable.Range(0, 4).Select(seed => new RandomModel(spec, seed)));
+        using var batch = new RandomModelBatch(Enumerable.Range(0, RandomModelBatch.Formats.Count).Select(seed => new RandomModel(spec, seed)));
         foreach (RandomModel model in batch.Models)
         {
             float[] alone = Run(workers: 1);

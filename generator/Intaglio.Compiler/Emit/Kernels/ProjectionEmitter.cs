@@ -90,7 +90,7 @@ internal sealed class ProjectionEmitter(KernelContext context, Op.Projection op,
 
         using (context.Kernel(
             $"{Formula} for each row. x: f32[rows, {CSharpLiteral.Of(columns)}], {Shape}, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
-            TileLoop.Why,
+            TileLoop.Why(target),
             $"void {PrefillName(context.Plan, op, program)}(float* x, {Pointers}, int rows, int first, int last)"))
             TileLoop.Emit(writer, tile, $"{weight}* panelWeights = weights + ((nint)panel * {CSharpLiteral.Of(PanelElements)});", EmitRows);
 

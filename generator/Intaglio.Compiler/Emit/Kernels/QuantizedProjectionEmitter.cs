@@ -54,7 +54,7 @@ internal sealed class QuantizedProjectionEmitter(KernelContext context, Op.Proje
     {
         using (context.Kernel(
             $"{Formula} for each row. inputs: quantised rows of {CSharpLiteral.Of(columns)}, weights: {format} in panels, y: f32[rows, {CSharpLiteral.Of(op.OutputColumns)}].",
-            TileLoop.Why,
+            TileLoop.Why(target),
             $"void {ProjectionEmitter.PrefillName(context.Plan, op, program)}(byte* inputs, byte* weights, {Pointers}, float* sums, int rows, int first, int last)"))
             TileLoop.Emit(writer, context.Tile, $"byte* panelWeights = weights + ((nint)panel * {CSharpLiteral.Of(PanelBytes)});", EmitRows);
 

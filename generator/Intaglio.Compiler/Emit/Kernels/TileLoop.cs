@@ -8,7 +8,9 @@ namespace Intaglio.Compiler.Emit.Kernels;
 internal static class TileLoop
 {
     /// <summary>Why work is dealt out as it is.</summary>
-    public const string Why = "Panels and row tiles are one list, of which the workers share out runs; a panel stays in the L2 cache while all rows pass.";
+    public static string Why(Target target) =>
+        "Panels and row tiles are one list, of which the workers share out runs; a panel stays in the L2 cache while all rows pass."
+        + (target.Prefetch("line") is null ? "" : " A tile's outputs lie far apart and are asked for before it computes.");
 
     /// <summary>How many items the list has, for a phase's <c>WorkShare</c>.</summary>
     public static string Items(Tile tile, int panels, string rows) =>

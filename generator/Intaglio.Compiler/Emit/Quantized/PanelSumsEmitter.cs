@@ -17,7 +17,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
     /// <summary>Bytes between what a few rows read and what they ask for: some hundred cycles of a stream.</summary>
     private const int PrefetchDistance = 6144;
 
-    /// <summary>By which the bits of a 16-bit float are too small as a float.</summary>
+    /// <summary>2^112, by which the bits of a 16-bit float are too small as a float.</summary>
     private static readonly double SixteenBitFactor = System.Math.Pow(2, 112);
 
     private readonly CodeWriter writer = context.Writer;
@@ -224,6 +224,7 @@ internal sealed class PanelSumsEmitter(KernelContext context, WeightFormat forma
         }
     }
 
+    /// <summary>Of a block of a row of inputs: what its sum starts with, or with a minimum the sum of its inputs.</summary>
     private string Correction(int row) => Address.At("scale", (row * rowBytes) + QuantizedBlocks.InputCorrections(columns) - QuantizedBlocks.InputScales(columns));
 
     private static string Total(int row, int vector) => $"total{CSharpLiteral.Of(row)}x{CSharpLiteral.Of(vector)}";

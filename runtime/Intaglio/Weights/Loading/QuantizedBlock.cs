@@ -79,7 +79,7 @@ internal static unsafe class QuantizedBlock
 
     private static bool TryWriteRanges(float* values, ushort* header, int lane, float* minimums, float* inverses)
     {
-        // NaN stays what the vectors' minimum and maximum make of it.
+        // Minimum and maximum pass NaN on, and the scale is then refused; it ends before the minimum does.
         Vector128<float> smallest = Vector128<float>.Zero;
         Vector128<float> largest = Vector128<float>.Zero;
         for (int column = 0; column < Columns; column++)
@@ -93,7 +93,7 @@ internal static unsafe class QuantizedBlock
         {
             float scale = Store((largest[index] - smallest[index]) / 15, ScaleFactor, header, lane + index);
             minimums[index] = Store(smallest[index], MinimumFactor, header + Lanes, lane + index);
-            if (!float.IsFinite(scale) || !float.IsFinite(minimums[index]))
+            if (!float.IsFinite(scale))
                 return false;
             inverses[index] = scale == 0 ? 0 : 1 / scale;
         }

@@ -10,7 +10,7 @@ namespace Intaglio.Weights;
 /// </remarks>
 internal static class PlanFingerprint
 {
-    /// <summary>Rises when a layout of the same name and size holds its numbers in another order.</summary>
+    /// <summary>Rises when a layout of the same name and size holds its numbers in another order or times another factor.</summary>
     private const int LayoutVersion = 3;
 
     /// <summary>The fingerprint of a plan.</summary>
