@@ -44,9 +44,10 @@ internal static unsafe class QuantizedBlock
         for (int lane = 0; lane < Lanes; lane += Width)
         {
             ushort* header = (ushort*)block;
-            if (!(format == WeightFormat.Q4WithMinimum
+            bool fits = format == WeightFormat.Q4WithMinimum
                 ? TryWriteRanges(values + lane, header, lane, minimums, inverses)
-                : TryWriteScales(format, values + lane, header, lane, inverses)))
+                : TryWriteScales(format, values + lane, header, lane, inverses);
+            if (!fits)
                 return false;
 
             uint* integers = (uint*)(block + HeaderBytes(format)) + lane;
